@@ -116,9 +116,9 @@ func TestManyQuitKeepsTheRest(t *testing.T) {
 		t.Fatal("the run did not end")
 	}
 	_ = r.Session.Runs.Close()
-	untold := r.Session.Untold()
-	if len(untold) != 1 || !strings.Contains(untold[0], "Bulk edit of 30 users: ") || !strings.Contains(untold[0], "not processed") {
-		t.Errorf("told at the end: %q", untold)
+	unreported := r.Session.Unreported()
+	if len(unreported) != 1 || !strings.Contains(unreported[0], "Bulk edit of 30 users: ") || !strings.Contains(unreported[0], "not processed") {
+		t.Errorf("told at the end: %q", unreported)
 	}
 	cut, err := openRuns(t, dir).Unfinished()
 	if err != nil || len(cut) != 1 || len(cut[0].Settled) != len(r.Posts()) || len(r.Posts()) > 8 {

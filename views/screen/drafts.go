@@ -31,12 +31,12 @@ type Draft struct {
 	slot *state.Slot
 	// Late is the draft of an earlier form that is not restored yet, nil for none.
 	Late *state.Draft
-	// keepDue: a write is requested; keptAt is when the latest one began.
-	keepDue bool
-	keptAt  time.Time
-	// proven: the form's values were sent and confirmed, as the write found out before
+	// writeRequested: a write is requested; writtenAt is when the latest one began.
+	writeRequested bool
+	writtenAt  time.Time
+	// confirmed: the form's values were sent and confirmed, as the write found out before
 	// its result arrived here.
-	proven atomic.Bool
+	confirmed atomic.Bool
 }
 
 // KeepMsg requests that the draft is written.
@@ -44,7 +44,7 @@ type KeepMsg struct{ Draft *Draft }
 
 // Apply starts the write.
 func (m KeepMsg) Apply(h Host) tea.Cmd {
-	m.Draft.keepDue, m.Draft.keptAt = false, h.Now()
+	m.Draft.writeRequested, m.Draft.writtenAt = false, h.Now()
 	return m.Draft.KeepLater()
 }
 
@@ -145,12 +145,12 @@ func CopyField(d *state.Draft, from state.Draft, field string) {
 
 // KeepSoon requests a write: at once, or when keepEvery has passed since the latest one.
 func (d *Draft) KeepSoon() tea.Cmd {
-	if d == nil || d.slot == nil || d.keepDue {
+	if d == nil || d.slot == nil || d.writeRequested {
 		return nil
 	}
-	d.keepDue = true
+	d.writeRequested = true
 	m := KeepMsg{Draft: d}
-	wait := min(keepEvery, d.keptAt.Add(keepEvery).Sub(d.host.Now()))
+	wait := min(keepEvery, d.writtenAt.Add(keepEvery).Sub(d.host.Now()))
 	return tea.Tick(max(0, wait), func(time.Time) tea.Msg { return m })
 }
 
@@ -174,7 +174,7 @@ func (d *Draft) Writer() func() error {
 	}
 	sequence := d.host.Session().Drafts.Next()
 	return func() error {
-		if d.proven.Load() { // and its result has not arrived yet, or never will
+		if d.confirmed.Load() { // and its result has not arrived yet, or never will
 			return session.LeaveDraft(slot, sequence, left)
 		}
 		return session.LeaveDraft(slot, sequence, unsent)
@@ -196,7 +196,7 @@ func (d *Draft) Remover() func() error {
 func (d *Draft) FinishLater() func() {
 	drafts, slot, left := d.host.Session().Drafts, d.slot, d.Late
 	return func() {
-		d.proven.Store(true)
+		d.confirmed.Store(true)
 		if slot != nil {
 			drafts.Finish(d.kind, d.target, slot, left)
 		}

@@ -30,7 +30,7 @@ func (m resultMsg) deliver() tea.Cmd {
 func (a *App) finish(m doneMsg) tea.Cmd {
 	a.works.remove(m.work)
 	account := accountOf(m.work)
-	account.session.TakeUntold(m.work)
+	account.session.MarkReported(m.work)
 	if m.work.Dropped {
 		return nil
 	}

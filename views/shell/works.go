@@ -42,7 +42,7 @@ func (l *workList) begin(d *account, owner screen.Screen, label string, write bo
 		}
 		done := doneMsg{w, run(ctx, w)}
 		if write {
-			d.session.AddUntold(w, func() string { return screen.ReportedAs(done.result) })
+			d.session.AddUnreported(w, func() string { return screen.ReportedAs(done.result) })
 		}
 		return done
 	}
