@@ -166,7 +166,7 @@ func (d *Dialog) View(t Theme, width, height int) []string {
 	buttons := d.buttons(t, inner)
 	title := wrapTitle(t, d.Title, inner)
 	room := height - frame.GetVerticalFrameSize() - len(title) - len(buttons)
-	var gap []string                                                 // around the body, where there is room to spare
+	var gap []string // around the body, where there is room to spare
 	if len(body)+2 <= room {
 		gap, room = []string{""}, room-2
 	}

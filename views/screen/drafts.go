@@ -33,7 +33,7 @@ type Draft struct {
 	Late *state.Draft
 	// writeRequested: a write is requested; writtenAt is when the latest one began.
 	writeRequested bool
-	writtenAt  time.Time
+	writtenAt      time.Time
 	// confirmed: the form's values were sent and confirmed, as the write found out before
 	// its result arrived here.
 	confirmed atomic.Bool

@@ -116,7 +116,7 @@ func TestHaltAndBeginWriteAtOnce(t *testing.T) {
 	}
 }
 
-func TestUntoldResultsAreThoseNotTaken(t *testing.T) {
+func TestUnreportedResultsAreThoseNotReceived(t *testing.T) {
 	t.Parallel()
 	s := &Session{}
 	taken, left, silent := &fakeWrite{}, &fakeWrite{}, &fakeWrite{}
