@@ -9,8 +9,8 @@ import (
 	"github.com/charmbracelet/lipgloss"
 )
 
-// Dialog is a question in front of everything, or a report to be put away. It
-// stands on its first choice, which must be the harmless one.
+// Dialog is a question in front of everything, or a report to close. It starts on its
+// first choice, which must be the harmless one.
 type Dialog struct {
 	Title string
 	// Body draws the text for a width; what is from outside must be escaped.
@@ -28,7 +28,7 @@ type Dialog struct {
 	chosen int
 	scroll int
 	room   int // body lines that the last drawing could not show
-	page   int // how far PgDn goes: the lines in sight but one
+	page   int // how far PgDn goes: the visible lines but one
 	// drawn is where the last drawing put the button of each choice.
 	drawn []cells
 }
@@ -53,7 +53,7 @@ func (d *Dialog) Takes(key tea.KeyMsg) bool {
 	return slices.Contains(dialogKeys, key.String())
 }
 
-// dialogKeys are those that Type handles, and the one that tells of them.
+// dialogKeys are the keys that Type handles, and the key of help.
 var dialogKeys = strings.Fields("left right shift+tab tab h l up down j k pgup pgdown ctrl+u ctrl+d home end g G esc enter f1")
 
 // Type handles a key; done says that the dialog is answered.
