@@ -336,7 +336,7 @@ func readRow(r *batch.Read, reading bool, width int) string {
 		ui.Fit(ui.Escape(ui.TextOf(u.Locale)), 8) + " v" + ui.Escape(u.VersionText())
 }
 
-// narrowSID shortens a SID where there is little room beside it.
+// narrowSID shortens a SID on a narrow screen.
 func narrowSID(id string, width int) string {
 	if width < 70 {
 		return sid.Shorten(id)

@@ -160,7 +160,7 @@ func (k *runRecorder) settle(o batch.Outcome) error {
 		k.at("paused")
 	}
 	if o.Result != nil && o.Result.Status == save.Failed {
-		return nil // what was not sent is left for whoever resumes the run
+		return nil // a row that was not sent is left for a later run
 	}
 	k.settled++
 	if k.kept == nil {
@@ -169,8 +169,8 @@ func (k *runRecorder) settle(o batch.Outcome) error {
 	return k.kept.Settle(o.Row.SID, o.Result.Status.ForFiles())
 }
 
-// AfterUpdate adds the results since the last frame, and notices that the run has
-// paused by itself.
+// AfterUpdate adds the results since the last frame, and reports that the run has paused
+// itself.
 func (b *batchRun) AfterUpdate() tea.Cmd {
 	b.drain()
 	if b.work == nil || b.paused || !b.saver.Progress().Doubtful {
