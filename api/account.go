@@ -14,25 +14,25 @@ import (
 
 // accountCheck is what is known of the account that the credentials open.
 type accountCheck struct {
-	// asking has a token that the caller has, so that all others wait for the
-	// response.
+	// asking has a token that one caller holds while it asks, so that all others wait for
+	// the response.
 	asking chan struct{}
 
 	mu sync.Mutex
 	// settled: there is nothing more to ask; verified: the account is the
 	// expected one. Settled but not verified: the account could not be read.
 	settled, verified bool
-	// refused is why nothing may be done with the credentials.
+	// refused is why the credentials must not be used, nil while they may be.
 	refused error
 }
 
 func newAccountCheck() *accountCheck { return &accountCheck{asking: make(chan struct{}, 1)} }
 
-// CheckAccount makes sure that the credentials open Options.AccountSID. It asks
-// for the Configuration, once unless that fails for a while only; every write
-// does so by itself. An error is an *Error. Where the credentials may not read
-// the Configuration, or there is none, the account stays unverified, and only
-// the account of the users that are read can tell.
+// CheckAccount checks that the credentials are of Options.AccountSID. It reads the
+// Configuration once, or again after a temporary failure; every write calls it. An error
+// is an *Error. If the credentials cannot read the Configuration, or there is none, the
+// account stays unverified, and only the account named by users that are read can confirm
+// it.
 func (c *Client) CheckAccount(ctx context.Context) error {
 	if c.options.AccountSID == "" {
 		return nil
@@ -40,7 +40,7 @@ func (c *Client) CheckAccount(ctx context.Context) error {
 	select {
 	case c.account.asking <- struct{}{}:
 		defer func() { <-c.account.asking }()
-	case <-ctx.Done(): // asking now only words that
+	case <-ctx.Done(): // asking now would only describe that
 	}
 	if settled, refused := c.account.state(); settled {
 		return refused
@@ -52,8 +52,8 @@ func (c *Client) CheckAccount(ctx context.Context) error {
 	return err
 }
 
-// AccountVerified says that the credentials are known to open the expected
-// account, or that nobody named one.
+// AccountVerified says that the credentials are known to be of the expected account, or
+// that none is expected.
 func (c *Client) AccountVerified() bool {
 	c.account.mu.Lock()
 	defer c.account.mu.Unlock()
@@ -66,7 +66,7 @@ func (a *accountCheck) state() (settled bool, refused error) {
 	return a.settled, a.refused
 }
 
-// learn takes what the Configuration, or its failure, says about the account.
+// learn records what the Configuration, or its failure, says about the account.
 func (a *accountCheck) learn(err error) {
 	var failure *Error
 	a.mu.Lock()
@@ -82,9 +82,8 @@ func (a *accountCheck) learn(err error) {
 	}
 }
 
-// refuse remembers that a response is about another account, unless the account
-// was verified, in which case it is that response that is odd. What the
-// Configuration tells is for learn.
+// refuse records that a response is about another account, unless the account was
+// verified: then the response is odd. The Configuration's response is for learn.
 func (a *accountCheck) refuse(failure *Error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -118,16 +117,16 @@ type accountMismatch struct{ problem string }
 
 func (o *accountMismatch) Error() string { return o.problem }
 
-// namesOnly says at a glance that a response names no account but one, as nearly all
-// do: a long list is read once less. Where it says false, accountsIn tells more.
+// namesOnly says quickly that a response names one account and no other, as nearly all
+// do: a long list is then decoded once less. If it says false, accountsIn finds out.
 func namesOnly(body []byte, account string) bool {
 	const name = `"account_sid"`
 	named := bytes.Count(body, []byte(name))
 	return named == bytes.Count(body, []byte(name+`:"`+account+`"`)) && !bytes.Contains(body, []byte(`\u`))
 }
 
-// accountsIn are the accounts that a response names: its own, and those of the
-// entries of its lists. One that is no text is an odd field, and names none.
+// accountsIn are the accounts that a response names: its own, and those of the entries of
+// its lists. A value that is not text is an odd field, and names none.
 func accountsIn(body []byte) []string {
 	type named struct {
 		AccountSID json.RawMessage `json:"account_sid"`

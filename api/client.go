@@ -23,16 +23,16 @@ import (
 	"flexconsole/api/redact"
 )
 
-// Timeouts bound the parts of a request. Zero fields take the defaults.
+// Timeouts limit the parts of a request. Zero fields have the defaults.
 type Timeouts struct {
-	// Dial bounds the connection and, apart, the TLS handshake (default 5 s).
+	// Dial limits the connection and, separately, the TLS handshake (default 5 s).
 	Dial time.Duration
-	// Read bounds a lookup over all its attempts, waits that the service asked
-	// for not counted (default 20 s).
+	// Read limits a look-up with all its attempts, except waits that Twilio asked for
+	// (default 20 s).
 	Read time.Duration
-	// Attempt bounds one attempt of a read (default 8 s).
+	// Attempt limits one attempt of a read (default 8 s).
 	Attempt time.Duration
-	// Write bounds a request that changes something (default 20 s).
+	// Write limits a request that changes something (default 20 s).
 	Write time.Duration
 }
 
@@ -47,23 +47,23 @@ func (t Timeouts) withDefaults() Timeouts {
 
 // Options say which account a client talks to, and how.
 type Options struct {
-	// Username is the API key SID or account SID, Secret gives its secret; a
-	// closure, so that no print of the options can show it.
+	// Username is the API key SID or account SID, Secret returns its secret; it is a
+	// closure, so that printing the options cannot show it.
 	Username string
 	Secret   func() string
-	// AccountSID, where it is not "", is the account that the credentials are
-	// meant to open: nothing is written before that has been checked.
+	// AccountSID, where it is not "", is the account that the credentials should be of:
+	// nothing is written before that was checked.
 	AccountSID string
-	// BaseURL stands for every Twilio host when set, e.g. the sandbox's.
+	// BaseURL replaces every Twilio host when set, e.g. by the sandbox's.
 	BaseURL      string
 	Region, Edge string
-	// ReadOnly refuses anything but GET before dialling.
+	// ReadOnly refuses everything but GET before connecting.
 	ReadOnly bool
 	Timeouts Timeouts
 	// Journal, when set, gets every write before and after it.
 	Journal Journal
-	// Record, when set, gets every attempt at a request after its end, from the
-	// goroutine that made it.
+	// Record, when set, gets every attempt at a request after its end, on the goroutine
+	// of the request.
 	Record func(Record)
 }
 
@@ -105,7 +105,7 @@ func NewClient(o Options) *Client {
 	}
 }
 
-// redactor is that of the secret, as it is when the client is made.
+// redactor removes the secret, as it was when the client was created.
 func (o Options) redactor() redactor {
 	if o.Secret == nil {
 		return redactor{redact.New("")}
@@ -120,7 +120,7 @@ func (c *Client) Redact(text string) string { return c.redactor.Text(text) }
 // Proxy is the host of the proxy that requests go through, "" for none.
 func (c *Client) Proxy() string { return c.proxies.HostFor(c.options.origin(FlexAPI)) }
 
-// Close drops idle connections, and dials whose request was called off.
+// Close closes idle connections, and dials whose request was cancelled.
 func (c *Client) Close() {
 	for _, transport := range c.transports {
 		transport.CloseIdleConnections()
@@ -133,7 +133,7 @@ type Call struct {
 	Op      string
 	method  string
 	Product Product
-	// Path holds {Name} places that params fill, escaped.
+	// Path contains {Name} places that params fill, escaped.
 	Path   string
 	Params map[string]string
 	Query  url.Values
@@ -147,7 +147,7 @@ type Call struct {
 	Intent Intent
 }
 
-// limit is how long a response may be, in bytes after decompression.
+// limit is the maximum size of a response, in bytes after decompression.
 func (k Call) limit() int {
 	if k.List {
 		return maxListBody
@@ -164,26 +164,26 @@ func (k Call) fullPath() string {
 	return path
 }
 
-// acceptor reads the body of a response with status 2xx and a JSON content
-// type. Its error is final: it says that the response is not the one asked for.
+// acceptor reads the body of a response with status 2xx and a JSON content type. Its
+// error is final: the response is not the expected one.
 type acceptor func(body []byte) error
 
-// Fetch reads what k asks for (see get).
+// Fetch sends the GET request k and reads its response (see get).
 func Fetch[T any](ctx context.Context, c *Client, k Call, read func(body []byte) (T, error)) (T, error) {
 	var found T
 	err := c.get(ctx, k, into(&found, read))
 	return found, err
 }
 
-// Send makes the change that k asks for (see post); made names what a success
-// made, for the journal.
-func Send[T any](ctx context.Context, c *Client, k Call, read func(body []byte) (T, error), made func(T) string) (T, error) {
+// Send sends the POST request k and reads its response (see post); created returns the SID
+// of what was created, for the journal.
+func Send[T any](ctx context.Context, c *Client, k Call, read func(body []byte) (T, error), created func(T) string) (T, error) {
 	var answer T
-	err := c.post(ctx, k, into(&answer, read), func() string { return made(answer) })
+	err := c.post(ctx, k, into(&answer, read), func() string { return created(answer) })
 	return answer, err
 }
 
-// into keeps what a response holds.
+// into stores what read returns for a response.
 func into[T any](kept *T, read func(body []byte) (T, error)) acceptor {
 	return func(body []byte) (err error) {
 		*kept, err = read(body)
@@ -191,7 +191,7 @@ func into[T any](kept *T, read func(body []byte) (T, error)) acceptor {
 	}
 }
 
-// get sends a GET, again where the policy says so.
+// get sends a GET, and repeats it where the policy allows.
 func (c *Client) get(ctx context.Context, k Call, accept acceptor) error {
 	if _, refused := c.account.state(); refused != nil {
 		return refused
@@ -228,17 +228,17 @@ func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k 
 	return c.exchange(flight.traced(ctx), flight, c.reads, k, accept)
 }
 
-// post sends a POST exactly once, journaled, after the account has been checked.
-// Cancelling ctx stops it only while it has no connection. After a success made
-// names what it made.
-func (c *Client) post(ctx context.Context, k Call, accept acceptor, made func() string) error {
+// post sends a POST exactly once, with a record in the journal, after the account was
+// checked. Cancelling ctx stops it only while it has no connection. After a success created
+// returns the SID of what was created.
+func (c *Client) post(ctx context.Context, k Call, accept acceptor, created func() string) error {
 	k.method, k.attempt = http.MethodPost, 1
 	if k.repeatsCredentials() {
 		failure := c.options.failure(k)
 		failure.Fault, failure.Outcome = ValueLeftOut, NotApplied
 		return failure
 	}
-	if !c.options.ReadOnly { // else it is refused in any case
+	if !c.options.ReadOnly { // otherwise it is refused in any case
 		if err := c.CheckAccount(ctx); err != nil {
 			return err
 		}
@@ -249,11 +249,11 @@ func (c *Client) post(ctx context.Context, k Call, accept acceptor, made func() 
 		ctx, cancel := flight.writeContext(ctx, c.options.Timeouts.Write)
 		defer cancel()
 		return c.exchange(ctx, flight, c.writes, k, accept)
-	}, made)
+	}, created)
 }
 
-// repeatsCredentials says that the form has a value of which a part was left out when
-// it was read: an undo would store the word that stands there instead.
+// repeatsCredentials says that the form has a value in which credentials were replaced
+// when it was read: an undo would store the replacement.
 func (k Call) repeatsCredentials() bool {
 	for _, values := range k.Form {
 		if slices.ContainsFunc(values, func(value string) bool { return strings.Contains(value, redact.Mark) }) {
@@ -263,8 +263,8 @@ func (k Call) repeatsCredentials() bool {
 	return false
 }
 
-// exchange sends one request, records it, and turns whatever came back into
-// nil or a typed error with its outcome.
+// exchange sends one request, records it, and turns the response into nil or a typed
+// error with its outcome.
 func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client, k Call, accept acceptor) *Error {
 	start := c.policy.now()
 	ctx, passed := proxy.Watch(ctx)
@@ -308,8 +308,8 @@ func (c *Client) checkResponse(k Call, response *resty.Response, err error, acce
 	return failure
 }
 
-// accepted lets accept look at a good response, and whoever knows the account,
-// and completes the error they may return.
+// accepted passes a good response to accept and to the account check, and completes the
+// error that they return.
 func (c *Client) accepted(k Call, failure *Error, accept acceptor, body []byte) *Error {
 	err := accept(body)
 	if err == nil {
@@ -330,7 +330,7 @@ func (c *Client) accepted(k Call, failure *Error, accept acceptor, body []byte) 
 	return failure
 }
 
-// failure is an error of the call, without what went wrong.
+// failure is an error of the call that does not say yet what went wrong.
 func (o Options) failure(k Call) *Error {
 	host := strings.TrimPrefix(strings.TrimPrefix(o.origin(k.Product), "https://"), "http://")
 	return &Error{Op: k.Op, Method: k.method, Path: k.fullPath(), Host: host}
@@ -345,7 +345,7 @@ func (e *Error) readErrorBody(response *resty.Response) {
 	e.Fault, e.Code, e.Message, e.MoreInfo = APIError, body.code, body.message, body.moreInfo
 }
 
-// exchangeOutcome classifies the exchange; a read has none to speak of.
+// exchangeOutcome is the outcome of a write; for a read it has no meaning.
 func exchangeOutcome(k Call, flight *Flight, response *resty.Response, failure *Error) Outcome {
 	if k.method == http.MethodGet {
 		return NotApplied
@@ -359,7 +359,7 @@ func exchangeOutcome(k Call, flight *Flight, response *resty.Response, failure *
 	return Classify(x)
 }
 
-// isJSON says whether the header announces JSON.
+// isJSON says whether the header names JSON as content type.
 func isJSON(header http.Header) bool {
 	kind, _, err := mime.ParseMediaType(header.Get("Content-Type"))
 	return err == nil && (kind == "application/json" || strings.HasSuffix(kind, "+json"))

@@ -8,7 +8,7 @@ import (
 	"flexconsole/api/sid"
 )
 
-// Configuration is what the console needs of GET /v1/Configuration.
+// Configuration is what the console uses of GET /v1/Configuration.
 type Configuration struct {
 	AccountSID, InstanceSID string
 	// WorkspaceSID, UILanguage and UIVersion are "" where the account has none.
@@ -16,9 +16,9 @@ type Configuration struct {
 	decode.OddFields
 }
 
-// FetchConfiguration asks for the Flex instance of the account. It checks the
-// credentials too: a response that names another account than account is an
-// *Error with the fault OtherAccount.
+// FetchConfiguration reads the Flex instance of the account. It checks the credentials
+// too: a response that names another account than account is an *Error with the fault
+// OtherAccount.
 func (c *Client) FetchConfiguration(ctx context.Context, account string) (Configuration, error) {
 	k := Call{Op: "configuration", Product: FlexAPI, Path: "/v1/Configuration"}
 	found, err := Fetch(ctx, c, k, func(body []byte) (Configuration, error) {
@@ -59,7 +59,7 @@ func decodeConfiguration(body []byte) (Configuration, error) {
 	}, nil
 }
 
-// Text is a text of the wire, "" for null.
+// Text is a text of a response, "" for null.
 func Text(s *string) string {
 	if s == nil {
 		return ""

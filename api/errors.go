@@ -17,18 +17,17 @@ import (
 	"flexconsole/api/proxy"
 )
 
-// Fault is the kind of thing that went wrong, one per sentence that a user
-// can be told (see Explain).
+// Fault is the kind of a failure, one for each sentence that Explain can give.
 type Fault int
 
 const (
 	// Refused: nothing listens at the address.
 	Refused Fault = iota + 1
-	// Unreachable: there is no way to the address.
+	// Unreachable: there is no route to the address.
 	Unreachable
 	// UnknownHost: the name does not resolve.
 	UnknownHost
-	// BadCertificate: TLS could not be set up with the host.
+	// BadCertificate: no TLS connection with the host was possible.
 	BadCertificate
 	// TimedOut: no whole response within the time allowed.
 	TimedOut
@@ -38,8 +37,8 @@ const (
 	Broken
 	// APIError: an error in Twilio's own JSON.
 	APIError
-	// OddStatus: a status that is no success, in a body that is not Twilio's:
-	// it may come from anything between here and Twilio.
+	// OddStatus: a status that is not a success, with a body that is not Twilio's:
+	// anything between here and Twilio may have sent it.
 	OddStatus
 	// BadResponse: a success that has no usable JSON: HTML, {}, null, too long.
 	BadResponse
@@ -53,23 +52,22 @@ const (
 	NoJournal
 	// WrongHost: refused here, as credentials go to the configured host only.
 	WrongHost
-	// ValueLeftOut: refused here, as a value repeated the credentials when it was
-	// read and is not known in full.
+	// ValueLeftOut: refused here, as a value contained credentials when it was read and
+	// is not known in full.
 	ValueLeftOut
-	// ProxyRefused: the proxy did not make the connection, or there is no telling
-	// which proxy is meant.
+	// ProxyRefused: the proxy did not connect, or the settings do not say which proxy to
+	// use.
 	ProxyRefused
 	// IncompleteList: a list was left before its end, or contains entries that
 	// could not be read (see Pager).
 	IncompleteList
 )
 
-// Error is any failure of a request, with all that Twilio Support asks for.
+// Error is any failure of a request, with everything that Twilio Support asks for.
 type Error struct {
-	// Op is what was tried: "look-up", "update", "launch", "configuration",
-	// "user list", "user search", "teams", "worker", "addresses", "conversation",
-	// "conversations", "messages", "task", "reservations"; and of writes "message"
-	// and "end chat".
+	// Op is the operation: "look-up", "update", "launch", "configuration", "user list",
+	// "user search", "teams", "worker", "addresses", "conversation", "conversations",
+	// "messages", "task", "reservations"; and of writes "message" and "end chat".
 	Op string
 	// Method and Path of the request; the host is in Host.
 	Method, Path, Host string
@@ -82,17 +80,16 @@ type Error struct {
 	Message, MoreInfo string
 	// RequestID is Twilio-Request-Id (RQ and 32 hex digits), "" without one.
 	RequestID string
-	// RetryAfter is how long the service asked to wait, 0 when it did not say.
+	// RetryAfter is the wait that Twilio asked for, 0 for none.
 	RetryAfter time.Duration
 	// Snippet is the start of a response that was not understood, raw.
 	Snippet string
-	// Outcome holds for requests that change something only.
+	// Outcome is meaningful only for requests that change something.
 	Outcome Outcome
 	// IntentID is the journal's id of a request that changes something, "" without
 	// one (see Client.SettleIntent).
 	IntentID string
-	// Cause is the error underneath, nil where the response itself is the
-	// error.
+	// Cause is the underlying error, nil where the response itself is the error.
 	Cause error
 }
 
@@ -108,11 +105,11 @@ func (e *Error) Error() string {
 	return strings.Join(parts, ", ")
 }
 
-// Unwrap gives the error underneath.
+// Unwrap returns the underlying error.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// OutcomeOf is what became of a write that ended with err: Applied for nil, for
-// an *Error its own, and Unknown for any other error, which says nothing.
+// OutcomeOf is the outcome of a write that ended with err: Applied for nil, for an *Error
+// its own, and Unknown for any other error.
 func OutcomeOf(err error) Outcome {
 	var failure *Error
 	switch {
@@ -133,7 +130,7 @@ func IntentOf(err error) string {
 	return ""
 }
 
-// faultOf sorts a transport error into its kind.
+// faultOf is the kind of a transport error.
 func faultOf(err error) Fault {
 	var (
 		dns     *net.DNSError
@@ -194,14 +191,14 @@ func isTimeout(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout()
 }
 
-// errorBody is what both shapes of Twilio's error JSON hold.
+// errorBody is what both forms of Twilio's error JSON have.
 type errorBody struct {
 	code              int
 	message, moreInfo string
 }
 
-// minCode is below every code of Twilio's: gateways write HTTP statuses and
-// numbers of their own under the same name.
+// minCode is below every code of Twilio's: gateways use HTTP statuses and numbers of
+// their own under the same name.
 const minCode = 10_000
 
 // parseErrorBody reads Twilio's error JSON; ok is false for anything else, such

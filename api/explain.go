@@ -21,7 +21,7 @@ type Explanation struct {
 	What, Meaning, Next string
 }
 
-// Explain words the failure.
+// Explain describes the failure in sentences.
 func (e *Error) Explain() Explanation {
 	x := e.explainFault()
 	if warning := RegionWarning(regionOf(e.Host)); warning != "" {
@@ -32,7 +32,7 @@ func (e *Error) Explain() Explanation {
 	}
 	outcome := "Nothing was changed."
 	if e.Outcome != NotApplied {
-		// What the fault would advise, trying again, could do it twice.
+		// Trying again, the fault's own advice, could do it twice.
 		outcome, x.Next = e.explainUnknown()
 	}
 	x.Meaning = strings.TrimSpace(x.Meaning + " " + outcome)
@@ -79,7 +79,7 @@ func (e *Error) explainFault() Explanation {
 	}
 }
 
-// explainNotSent words what was refused here.
+// explainNotSent explains what was refused here.
 func (e *Error) explainNotSent() Explanation {
 	switch e.Fault {
 	case ReadOnly:
@@ -104,7 +104,7 @@ func (e *Error) explainNotSent() Explanation {
 	}
 }
 
-// explainResponse words a success that will not do.
+// explainResponse explains a success with an unusable response.
 func (e *Error) explainResponse() Explanation {
 	switch e.Fault {
 	case OtherAccount:
@@ -129,7 +129,7 @@ func (e *Error) explainResponse() Explanation {
 	}
 }
 
-// explainProxy words a failure that is a proxy's, or of the variables.
+// explainProxy explains a failure of a proxy, or of the variables that name it.
 func (e *Error) explainProxy() Explanation {
 	var refusal *proxy.Refusal
 	switch {
@@ -183,7 +183,7 @@ func IsNear(baseURL string) bool {
 	return err == nil && u.Host != "" && isLocal(u.Host)
 }
 
-// isLocal says whether a host is one that no proxy is ever asked for.
+// isLocal says whether a host is never reached through a proxy.
 func isLocal(host string) bool {
 	u := url.URL{Host: host}
 	ip := net.ParseIP(u.Hostname())
@@ -217,22 +217,21 @@ func (e *Error) badResponse() string {
 	return upperFirst(cmp.Or(e.cause(), "it is not JSON")) + quoteSnippet(e.Snippet) + "."
 }
 
-// cause is the error underneath in words, "" without one.
+// cause is the underlying error in words, "" without one.
 func (e *Error) cause() string {
 	if e.Cause == nil {
 		return ""
 	}
 	if ofURL, ok := errors.AsType[*url.Error](e.Cause); ok {
-		return ofURL.Err.Error() // method and address stand elsewhere
+		return ofURL.Err.Error() // method and address are shown elsewhere
 	}
 	return e.Cause.Error()
 }
 
-// testCredentials is the code for credentials that open nothing here, whatever
-// was asked.
+// testCredentials is the code for test credentials, which are refused for every request.
 const testCredentials = 20008
 
-// explainStatus words an error status, by Twilio's code where it has one.
+// explainStatus explains an error status, by Twilio's code where it has one.
 func (e *Error) explainStatus() Explanation {
 	if e.unsupported() && e.Code != testCredentials {
 		return e.explainUnsupported()
@@ -244,7 +243,7 @@ func (e *Error) explainStatus() Explanation {
 	case e.Status == 401:
 		return wrongCredentials
 	case e.forAnotherReason():
-		// The sentence at the end: the status alone would name a wrong reason.
+		// The sentence at the end, as the status alone would give a wrong reason.
 	case e.Status == 403:
 		return e.notAllowed()
 	case e.Status == 404:
@@ -266,16 +265,16 @@ func (e *Error) explainStatus() Explanation {
 	}
 }
 
-// wrongCredentials words a 401, and the code of Flex's that means the same.
+// wrongCredentials explains a 401, and the code of Flex's that means the same.
 var wrongCredentials = Explanation{
 	"The credentials were not accepted.",
 	"The SID or secret is wrong, the key was deleted or is from another region, the account is suspended, or these are test credentials.",
 	"Check the account SID and the secret, also for extra spaces.",
 }
 
-// forAnotherReason says that a write was refused with a 403 or 404 by a code of
-// Twilio's that means neither a permission nor a thing that is missing: the codes
-// that do are worded before the status is (see explainCode).
+// forAnotherReason says that a write was refused with a 403 or 404 by a Twilio code that
+// means neither a missing permission nor a missing thing: codes with these meanings are
+// explained before the status is (see explainCode).
 func (e *Error) forAnotherReason() bool {
 	return e.Method == http.MethodPost && (e.Status == http.StatusForbidden || e.Status == http.StatusNotFound) &&
 		e.Code != permissionDenied
@@ -284,9 +283,8 @@ func (e *Error) forAnotherReason() bool {
 // permissionDenied is the code that usually comes with a 401.
 const permissionDenied = 20003
 
-// explainGateway words a status that did not come as Twilio's error JSON. It
-// tells nothing of users, credentials or permissions, as Twilio may never have
-// been asked.
+// explainGateway explains a status without Twilio's error JSON. It says nothing about
+// users, credentials or permissions, as the request may not have reached Twilio.
 func (e *Error) explainGateway() Explanation {
 	if e.Status >= 300 && e.Status < 400 {
 		return Explanation{
@@ -328,8 +326,8 @@ func (e *Error) explainCode() (Explanation, bool) {
 	return e.explainOrganization()
 }
 
-// codes are those that mean the same whatever was asked. Where there is no Meaning
-// it is what Twilio says, or what is wrong with the address.
+// codes are the codes that mean the same for every operation. Where there is no Meaning
+// it is Twilio's message, or what is wrong with the address.
 var codes = []struct {
 	codes []int
 	Explanation
@@ -373,8 +371,8 @@ var codes = []struct {
 // emailFixed is the code for an email that cannot be changed through Flex.
 const emailFixed = 25012
 
-// explainOrganization words the codes of Twilio's Organizations API: they come
-// where an organization manages the user.
+// explainOrganization explains the codes of Twilio's Organizations API, which occur where
+// an organization manages the user.
 func (e *Error) explainOrganization() (Explanation, bool) {
 	if e.Code < 25_000 || e.Code > 25_099 {
 		return Explanation{}, false
@@ -400,7 +398,7 @@ func (e *Error) alreadyClosed() Explanation {
 	return Explanation{"The conversation is closed.", "A closed conversation cannot be reopened.", "Launch a new chat."}
 }
 
-// permissionAdvice is what to do about a permission that is not there.
+// permissionAdvice is what to do about a missing permission.
 const permissionAdvice = "Use a main API key, or give the restricted key this permission."
 
 func (e *Error) notAllowed() Explanation {
@@ -423,8 +421,8 @@ var addressFaults = map[int]string{
 	45764: "The webhook URL is missing.",
 }
 
-// notFound words a 404. By a code that does not say the same, Twilio's own words
-// are added.
+// notFound explains a 404. With a code that has another meaning, Twilio's own words are
+// added.
 func (e *Error) notFound() Explanation {
 	x := cmp.Or(wordings[e.Op].missing, noUser)
 	if e.Code != 20404 && e.Message != "" {
@@ -433,7 +431,7 @@ func (e *Error) notFound() Explanation {
 	return x
 }
 
-// explainUnknown says what may have become of a write, and how to find out.
+// explainUnknown says what may have happened after a write, and how to find out.
 func (e *Error) explainUnknown() (meaning, next string) {
 	o := wordings[e.Op]
 	if o.lost == "" {
@@ -442,7 +440,7 @@ func (e *Error) explainUnknown() (meaning, next string) {
 	return o.lost, o.look
 }
 
-// reason is a sentence of what was said.
+// reason is a sentence with what Twilio said.
 func (e *Error) reason(intro string) string {
 	if said := e.said(); said != "" {
 		return intro + said + "."
@@ -450,7 +448,7 @@ func (e *Error) reason(intro string) string {
 	return "No reason is given."
 }
 
-// said is what Twilio said, or the start of whatever came instead.
+// said is what Twilio said, or the start of another response.
 func (e *Error) said() string {
 	if e.Message != "" {
 		return ": " + strings.TrimRight(e.Message, ".")
@@ -465,8 +463,7 @@ func (e *Error) waitText() string {
 	return "a moment"
 }
 
-// Duration is a time of a second or more as a person says it: "24 h",
-// "1 min 30 s".
+// Duration is a time of a second or more in words: "24 h", "1 min 30 s".
 func Duration(d time.Duration) string {
 	d = max(d.Round(time.Second), time.Second)
 	hours, minutes, seconds := int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60

@@ -25,21 +25,21 @@ type Flight struct {
 type FlightState struct {
 	// Connected: the attempt has obtained a connection.
 	Connected bool
-	// Sent: a write may have gone out, so that what it belongs to can no longer be
-	// called off. It stays so through all that follows, such as the readings that
-	// verify the write.
+	// Sent: a write may have been sent, so that the work it belongs to cannot be
+	// cancelled any more. It stays set through everything that follows, such as the
+	// readings that verify the write.
 	Sent bool
 	// Attempt counts from 1.
 	Attempt int
-	// WaitUntil is when the next attempt starts, zero when none is waited for;
-	// WaitStatus is the HTTP status that made it wait, 0 for a transport error.
+	// WaitUntil is when the next attempt starts, zero without a wait; WaitStatus is the
+	// HTTP status that caused the wait, 0 for a transport error.
 	WaitUntil  time.Time
 	WaitStatus int
-	// WaitAsked: the service asked for the wait; else it is a pause of our own.
+	// WaitAsked: Twilio asked for the wait; otherwise it is the client's own pause.
 	WaitAsked bool
 }
 
-// State reads the flight.
+// State is a copy of the state now.
 func (f *Flight) State() FlightState {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -78,17 +78,17 @@ func (f *Flight) connect() {
 	f.connected, f.sent = true, f.sent || f.writing
 }
 
-// traced makes ctx tell the flight of the first connection. Only GotConn is
-// certain: with none, nothing was sent.
+// traced records the first connection under ctx in the flight. Only GotConn is certain:
+// without it, nothing was sent.
 func (f *Flight) traced(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { f.connect() },
 	})
 }
 
-// writeContext lives until its own timeout, and ends with ctx only while the flight
-// has no connection: once bytes may have left, a write is finished, so that its
-// outcome is known.
+// writeContext lasts until its own timeout, and ends with ctx only while the flight has
+// no connection: once bytes may have been sent, a write is finished, so that its outcome
+// is known.
 func (f *Flight) writeContext(ctx context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {
 	own, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	stop := context.AfterFunc(ctx, func() {
@@ -98,7 +98,7 @@ func (f *Flight) writeContext(ctx context.Context, timeout time.Duration) (conte
 			cancel()
 		}
 	})
-	if ctx.Err() != nil { // AfterFunc runs beside us: do not race it to the connection
+	if ctx.Err() != nil { // AfterFunc runs in its own goroutine, which a connection could overtake
 		cancel()
 	}
 	return f.traced(own), func() { stop(); cancel() }

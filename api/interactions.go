@@ -9,12 +9,12 @@ import (
 	"flexconsole/api/sid"
 )
 
-// CloseInteractionChannel ends a chat that has reached TaskRouter, with its
-// tasks: Twilio says not to cancel a task directly. It is one POST, never
-// repeated; status is what the response calls the channel, usually "closed".
-// The conversation (CH) is what the journal calls the chat; interaction (KD)
-// and channel (UO) are those of Task.Interaction. The error is an *Error;
-// anything but SIDs is refused without a request.
+// CloseInteractionChannel ends a chat that has reached TaskRouter, with its tasks: Twilio
+// says not to cancel a task directly. It is one POST, never repeated; status is the
+// channel's status in the response, usually "closed". The conversation (CH) identifies
+// the chat in the journal; interaction (KD) and channel (UO) are those of
+// Task.Interaction. The error is an *Error; anything but SIDs is refused without a
+// request.
 func (c *Client) CloseInteractionChannel(ctx context.Context, conversation, interaction, channel string) (status string, err error) {
 	if err := errors.Join(sid.Check(sid.Conversation, conversation), sid.Check(sid.Interaction, interaction),
 		sid.Check(sid.Channel, channel)); err != nil {

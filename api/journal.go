@@ -6,18 +6,17 @@ import (
 	"strings"
 )
 
-// Journal keeps the intent of every write before it is sent and its outcome
-// afterwards, so that a crash between the two is known at the next start. It must be
-// safe for use by several goroutines.
+// Journal records the intent of every write before it is sent and its outcome afterwards,
+// so that the next session knows of a crash between the two. It must be safe for use by
+// several goroutines.
 type Journal interface {
-	// Begin has the intent on disk when it returns; an error forbids the write.
-	// Before and after contain the editable fields of a user by their names in
-	// the flex_user document. Of a launch, after has "launch_tag" where the
-	// chat has one (see LaunchTagName); all other writes name their fields
-	// only.
+	// Begin returns when the intent is on disk; an error forbids the write. Before and
+	// after contain the editable fields of a user by their names in the flex_user
+	// document. For a launch, after has "launch_tag" where the chat has one (see
+	// LaunchTagName); all other writes record the names of their fields only.
 	Begin(op, target string, fields []string, before, after map[string]*string) (id string, err error)
-	// End adds the outcome: "applied", "not applied" or "unknown". It may come
-	// again once an unknown outcome has become known: the latest counts.
+	// End adds the outcome: "applied", "not applied" or "unknown". It may be called again
+	// when an unknown outcome has become known: the latest counts.
 	End(id, outcome, detail string) error
 }
 
@@ -29,7 +28,7 @@ func (noJournal) Begin(string, string, []string, map[string]*string, map[string]
 }
 func (noJournal) End(string, string, string) error { return nil }
 
-// Intent is what a call tells the journal.
+// Intent is what the journal records of a call.
 type Intent struct {
 	Target        string
 	Fields        []string
@@ -38,13 +37,12 @@ type Intent struct {
 
 type beforeKey struct{}
 
-// WithBefore tells an update under ctx what the user held before it, for the
-// journal.
+// WithBefore passes the user as it was before an update to the journal.
 func WithBefore(ctx context.Context, u FlexUser) context.Context {
 	return context.WithValue(ctx, beforeKey{}, u)
 }
 
-// intent is the journal's view of a change.
+// intent is what the journal records of a change.
 func (u UserChange) intent(ctx context.Context, user string) Intent {
 	in := Intent{Target: user, After: map[string]*string{}}
 	held, known := ctx.Value(beforeKey{}).(FlexUser)
@@ -60,17 +58,17 @@ func (u UserChange) intent(ctx context.Context, user string) Intent {
 		}
 		in.Fields = append(in.Fields, f.name)
 		in.After[f.name] = f.asked
-		if known && !held.IsOdd(f.name) { // else nothing that an undo could send is known
+		if known && !held.IsOdd(f.name) { // otherwise no value that an undo could send is known
 			in.Before[f.name] = f.held
 		}
 	}
 	return in
 }
 
-// journaled sends a write between its two records; made names what a success
-// made. A second record that cannot be written changes nothing about the
-// outcome: a later start will merely call it unknown, which is the safe side.
-func (c *Client) journaled(k Call, send func() *Error, made func() string) error {
+// journaled sends a write between its two records; created returns the SID of what a
+// success created. A second record that cannot be written does not change the outcome:
+// the next session merely calls it unknown, which is safe.
+func (c *Client) journaled(k Call, send func() *Error, created func() string) error {
 	in := k.Intent
 	id, err := c.journal.Begin(k.Op, c.redactor.Text(in.Target), in.Fields, c.redactor.values(in.Before), c.redactor.values(in.After))
 	if err != nil {
@@ -84,7 +82,7 @@ func (c *Client) journaled(k Call, send func() *Error, made func() string) error
 		c.journal.End(id, failure.Outcome.recorded(), failure.facts())
 		return failure
 	}
-	c.journal.End(id, Applied.String(), made())
+	c.journal.End(id, Applied.String(), created())
 	return nil
 }
 
@@ -92,19 +90,19 @@ func (c *Client) journaled(k Call, send func() *Error, made func() string) error
 // has shown.
 const ShownLater = "shown by a later reading"
 
-// SettleIntent ends a write in the journal once more, after a reading has shown
-// how one of unknown outcome ended; id is the IntentID of its *Error.
+// SettleIntent records the outcome of a write in the journal once more, after a reading
+// has shown how a write of unknown outcome ended; id is the IntentID of its *Error.
 func (c *Client) SettleIntent(id string, outcome Outcome) error {
 	return c.journal.End(id, outcome.recorded(), ShownLater)
 }
 
-// SettleLaunch ends a launch whose response was lost: a later reading has shown
-// the conversation that it made. Id is the IntentID of its *Error.
+// SettleLaunch records the outcome of a launch whose response was lost: a later reading
+// has shown the conversation. Id is the IntentID of its *Error.
 func (c *Client) SettleLaunch(id, conversation string) error {
 	return c.journal.End(id, Applied.String(), conversation)
 }
 
-// facts are what Support asks for, in one line without any message body.
+// facts are what Twilio's support asks for, in one line without any message body.
 func (e *Error) facts() string {
 	var parts []string
 	if e.Status != 0 {

@@ -11,11 +11,11 @@ import (
 	"flexconsole/api/sid"
 )
 
-// UserSummary is a Flex user as the lists in public beta give it. A nil pointer or
-// slice is null or left out: v1 does not give the Unified User's SID, v4 not the
-// worker's. Text is raw, dates are ISO 8601.
+// UserSummary is a Flex user in the lists in public beta. A nil pointer or slice is null
+// or missing: v1 does not give the Unified User's SID, v4 not the worker's. Text is raw,
+// dates are ISO 8601.
 type UserSummary struct {
-	// FlexUserSID is always there: an entry without one is not read.
+	// FlexUserSID is never empty: an entry without one is not read.
 	FlexUserSID     string   `json:"flex_user_sid"`
 	WorkerSID       *string  `json:"worker_sid"`
 	WorkspaceSID    *string  `json:"workspace_sid"`
@@ -33,7 +33,7 @@ type UserSummary struct {
 	decode.OddFields
 }
 
-// Key tells the user from the others of a list.
+// Key identifies the user in a list.
 func (u UserSummary) Key() string { return u.FlexUserSID }
 
 const (
@@ -81,8 +81,8 @@ func listCall(op, path, instance string) Call {
 	}
 }
 
-// singleUser is the only user of a search's response, nil when it is empty. A
-// service that overlooked the name would return anybody.
+// singleUser is the only user in the response to a search, nil when it is empty. A server
+// that ignored the name would return any user.
 func singleUser(username string, users []UserSummary) (*UserSummary, error) {
 	if len(users) == 0 {
 		return nil, nil
@@ -96,7 +96,7 @@ func singleUser(username string, users []UserSummary) (*UserSummary, error) {
 	return &users[0], nil
 }
 
-// listedUser is a user in a list's JSON with what must match the question.
+// listedUser is a user in a list's JSON with the name that must match the search.
 type listedUser struct {
 	UserSummary
 	InstanceSID *string `json:"instance_sid"`

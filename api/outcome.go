@@ -2,24 +2,24 @@ package api
 
 import "net/http"
 
-// Outcome says what became of a request that changes something. Reads carry no
-// outcome: they succeed or fail.
+// Outcome is the result of a request that changes something. Reads have no outcome: they
+// succeed or fail.
 type Outcome int
 
 const (
-	// Unknown: the change may or may not have been made. The zero value, so
-	// that forgetting to decide never reads as a promise.
+	// Unknown: the change may or may not have been made. It is the zero value, so that a
+	// missing decision promises nothing.
 	Unknown Outcome = iota
 	// NotApplied: nothing was changed, it is safe to try again.
 	NotApplied
-	// Applied: the service returned the changed thing itself.
+	// Applied: Twilio returned the changed thing itself.
 	Applied
-	// RefusedUpdate: Twilio refused an update by a code that is not known to change
-	// nothing. It is as open as Unknown until a reading has settled it.
+	// RefusedUpdate: Twilio refused an update with a code that is not known to change
+	// nothing. It is as open as Unknown until a reading settles it.
 	RefusedUpdate
 )
 
-// String is the outcome as the documents word it.
+// String is the outcome as it is shown and recorded.
 func (o Outcome) String() string {
 	switch o {
 	case NotApplied:
@@ -32,8 +32,7 @@ func (o Outcome) String() string {
 	return "unknown"
 }
 
-// recorded is the outcome as the journal has it, which knows what is certain
-// only.
+// recorded is the outcome in the journal, which records only what is certain.
 func (o Outcome) recorded() string {
 	if o == RefusedUpdate {
 		return Unknown.String()
@@ -41,9 +40,9 @@ func (o Outcome) recorded() string {
 	return o.String()
 }
 
-// Exchange is all that Classify needs to know of one request.
+// Exchange is what Classify needs to know of one request.
 type Exchange struct {
-	// Connected: a connection was obtained, so bytes may have left.
+	// Connected: a connection was obtained, so bytes may have been sent.
 	Connected bool
 	// Failed: the response did not arrive whole (transport error, cut body).
 	Failed bool
@@ -51,14 +50,15 @@ type Exchange struct {
 	Status int
 	// Code is Twilio's error code, 0 where the response was not Twilio's JSON.
 	Code int
-	// Update: it changes a thing that can be read before and after; anything else
-	// creates, or cannot be told from what was there.
+	// Update: it changes something that can be read before and after; any other write
+	// creates something, or cannot be checked by reading.
 	Update bool
-	// Proven: a 2xx whose JSON names the very thing that was asked for.
+	// Proven: a 2xx whose JSON has the SID of the request.
 	Proven bool
 }
 
-// refusals are the codes that Twilio sends only for a request it has not carried out.
+// refusals are the codes that Twilio sends only for a request that it has not carried
+// out.
 var refusals = map[int]bool{
 	20001: true, 20003: true, 20006: true, 20008: true, 20403: true, 20404: true,
 	20422: true, 20429: true, 45004: true, 45006: true, 45008: true, 45010: true,
@@ -67,8 +67,8 @@ var refusals = map[int]bool{
 	70051: true,
 }
 
-// Classify decides the outcome of a request that changes something. All that is
-// not plainly confirmed is Unknown.
+// Classify decides the outcome of a request that changes something. Everything that is
+// not certain is Unknown.
 func Classify(x Exchange) Outcome {
 	switch {
 	case !x.Connected:

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// pageText is the text that an HTML page shows, its title first, on one line;
-// "" where body is no page or shows nothing.
+// pageText is the visible text of an HTML page, its title first, on one line; "" where
+// body is no page or shows nothing.
 func pageText(body []byte) string {
 	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) {
 		return ""

@@ -11,34 +11,33 @@ import (
 	"flexconsole/api/decode"
 )
 
-// PageSize is how many entries a page of a list has, the most that Twilio gives,
-// unless the list has a limit of its own. The first page is as long as the others: it
-// is on the screen after one request either way, and a token or page number counts in
-// the page size it was made with, so that a shorter start would have to be asked again
-// or would skip entries.
+// PageSize is the number of entries on a page of a list, the most that Twilio gives,
+// unless the list has its own limit. The first page is as long as the others: it is on
+// the screen after one request either way, and a token or page number belongs to the page
+// size it was created with, so after a shorter first page entries would be read twice or
+// skipped.
 const PageSize = 1000
 
-// maxListBody bounds the response with one page, in bytes after decompression:
-// some thirty times what a page of ordinary users takes.
+// maxListBody limits the response with one page, in bytes after decompression: some
+// thirty times the size of a page of ordinary users.
 const maxListBody = 16 << 20
 
-// PageToken names a page of a list; "" is the first page, and, where a page
-// names the next, the end. It contains parameters only, never an address, so
-// that no response can lead the client elsewhere. Pages are not a snapshot:
-// while users come and go, one can be seen twice or missed. One response shows
-// only that it leads straight back; who follows tokens to the end keeps them,
-// and stops at one that comes again.
+// PageToken identifies a page of a list; "" is the first page, and, where a page has the
+// next one, the end. It contains parameters only, never an address, so that no response
+// can lead the client elsewhere. Pages are not a snapshot: while users are added and
+// removed, one can be seen twice or missed. One response shows only that it leads
+// straight back; code that follows tokens to the end keeps them, and stops at one that
+// occurs again.
 type PageToken string
 
-// Query is what asks for the page, of at most size entries; nothing else gets
-// in.
+// Query is the query for the page, of at most size entries; it has nothing else.
 func (p PageToken) Query(size int) url.Values {
 	held, _ := url.ParseQuery(string(p)) // nextPage wrote it
 	return pageParameters(held, size)
 }
 
-// pageParameters keeps what says which page it is, and a page size to go with
-// it: that of the response, as the server may have lowered it.
+// pageParameters keeps the parameters that identify the page, and a page size: that of
+// the response, as the server may have lowered it.
 func pageParameters(given url.Values, most int) url.Values {
 	kept := url.Values{"PageSize": {strconv.Itoa(most)}}
 	for _, name := range []string{"Page", "PageToken"} {
@@ -52,20 +51,20 @@ func pageParameters(given url.Values, most int) url.Values {
 	return kept
 }
 
-// Keyed is an entry of a list: its key tells it from the others.
+// Keyed is an entry of a list, identified by its key.
 type Keyed interface{ Key() string }
 
-// Page is what one page of a list gave.
+// Page is one page of a list.
 type Page[T Keyed] struct {
 	Entries []T
 	// Unread counts the entries that could not be read, such as those without a
 	// usable SID.
 	Unread int
-	// Next names the page after this one, "" at the end.
+	// Next is the token of the next page, "" at the end.
 	Next PageToken
 }
 
-// Keys are those of the entries.
+// Keys are the keys of the entries.
 func (p Page[T]) Keys() []string {
 	keys := make([]string, len(p.Entries))
 	for i, entry := range p.Entries {
@@ -74,7 +73,7 @@ func (p Page[T]) Keys() []string {
 	return keys
 }
 
-// ReadPage sends k, which asks for a page of a list.
+// ReadPage sends k, a request for a page of a list, and reads the page.
 func ReadPage[T Keyed](ctx context.Context, c *Client, k Call, read func([]byte) ([]T, decode.Head, error)) (Page[T], error) {
 	return Fetch(ctx, c, k, func(body []byte) (Page[T], error) {
 		found, head, err := read(body)
@@ -89,9 +88,9 @@ func ReadPage[T Keyed](ctx context.Context, c *Client, k Call, read func([]byte)
 	})
 }
 
-// nextPage reads the token of the page after the one that k asked for.
+// nextPage reads the token of the page after the one that k requested.
 func (o Options) nextPage(k Call, meta *decode.Meta) (PageToken, error) {
-	size, _ := strconv.Atoi(k.Query.Get("PageSize")) // every list asks for one
+	size, _ := strconv.Atoi(k.Query.Get("PageSize")) // every request for a list has one
 	switch {
 	case meta == nil:
 		return "", errors.New("the response does not say whether there are more pages")
@@ -107,8 +106,7 @@ func (o Options) nextPage(k Call, meta *decode.Meta) (PageToken, error) {
 	return "", nil
 }
 
-// pageQuery takes the query out of an address, and nothing else of it; the
-// address must be of the list that was asked.
+// pageQuery is the query of an address; the address must be of the requested list.
 func (o Options) pageQuery(k Call, address string) (url.Values, error) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -124,8 +122,8 @@ func (o Options) pageQuery(k Call, address string) (url.Values, error) {
 	return given, nil
 }
 
-// namesProduct says whether an address in a response is the product's. Twilio
-// writes its own host name whatever region, proxy or sandbox was asked.
+// namesProduct says whether an address in a response is the product's. Twilio writes its
+// own host name for every region, proxy and sandbox.
 func (o Options) namesProduct(p Product, u *url.URL) bool {
 	if u.Scheme == "" && u.Host == "" {
 		return true // relative

@@ -11,16 +11,16 @@ import (
 	"flexconsole/api/sid"
 )
 
-// maxKept is how much of a body a record keeps, in bytes.
+// maxKept is the size of the part of a body that a record keeps, in bytes.
 const maxKept = 64 << 10
 
-// Record is one attempt at a request as it went over the wire. It has no
-// credentials, but the bodies may contain what the account's customers wrote:
-// it is for the memory alone, unless the user asks for a file.
+// Record is one attempt at a request as it was sent and received. It has no credentials,
+// but the bodies may contain what the account's customers wrote: it stays in memory,
+// unless the user exports it.
 type Record struct {
 	Start    time.Time
 	Duration time.Duration
-	// Op is what was tried, as in Error.
+	// Op is the operation, as in Error.
 	Op, Method string
 	// Origin is scheme and host ("https://flex-api.twilio.com"), Path is escaped,
 	// Query as sent, "" without one.
@@ -28,12 +28,12 @@ type Record struct {
 	// APIKey: the credentials are an API key and its secret, not an account SID
 	// and its auth token.
 	APIKey bool
-	// Attempt counts from 1; Attempts is how many there can be.
+	// Attempt counts from 1; Attempts is the maximum.
 	Attempt, Attempts int
-	// Sent is what went out, or would have where no connection was had.
+	// Sent is what was sent, or would have been with a connection.
 	Sent Part
-	// Proto is that of the response, such as "HTTP/1.1"; Status is 0 where no
-	// response came, and the rest of the response empty.
+	// Proto is the protocol of the response, such as "HTTP/1.1"; without a response
+	// Status is 0 and the rest is empty.
 	Proto    string
 	Status   int
 	Received Part
@@ -44,15 +44,14 @@ type Record struct {
 	Problem string
 }
 
-// Part is one direction of an exchange.
+// Part is one direction of an exchange: the request or the response.
 type Part struct {
 	// Header by canonical name; what is secret by its nature reads "(left out)".
 	Header http.Header
 	Body   Body
 }
 
-// Body is what a record keeps of a body, raw. Of a response it is what came out
-// of the decompression.
+// Body is the part of a body that a record keeps, raw; of a response after decompression.
 type Body struct {
 	Text string
 	// Size of the whole body in bytes.
@@ -60,7 +59,7 @@ type Body struct {
 	Kept Kept
 }
 
-// Kept says how much of a body a record holds.
+// Kept is the part of a body that a record has.
 type Kept int
 
 const (
@@ -68,13 +67,13 @@ const (
 	Whole Kept = iota
 	// Beginning: the first 64 KB.
 	Beginning
-	// LeftOut: nothing, as it repeats the credentials; Text says so.
+	// LeftOut: nothing, as the body repeats the credentials; Text says so.
 	LeftOut
-	// Dropped: nothing any more; it has made room for later ones.
+	// Dropped: nothing any more, as it was removed for later bodies.
 	Dropped
 )
 
-// URL is where the request went.
+// URL is the address of the request.
 func (r *Record) URL() string {
 	if r.Query == "" {
 		return r.Origin + r.Path
@@ -82,8 +81,7 @@ func (r *Record) URL() string {
 	return r.Origin + r.Path + "?" + r.Query
 }
 
-// record tells the recorder of an exchange. Nothing that repeats the
-// credentials gets into it.
+// record passes an exchange to the recorder, without credentials.
 func (c *Client) record(k Call, start time.Time, request *resty.Request, response *resty.Response, failure *Error, outcome Outcome) {
 	if c.options.Record == nil {
 		return
@@ -119,8 +117,8 @@ func attemptsOf(method string) int {
 // FormField is one field of a form, decoded.
 type FormField struct{ Name, Value string }
 
-// Fields are those of a form, or of a query, in the order in which they were
-// sent; ok is false where text is neither.
+// Fields are the fields of a form, or of a query, in the order in which they were sent;
+// ok is false where text is neither.
 func Fields(text string) (fields []FormField, ok bool) {
 	for part := range strings.SplitSeq(text, "&") {
 		if part == "" {

@@ -11,10 +11,10 @@ import (
 	"flexconsole/api/redact"
 )
 
-// redactor takes the credentials out of all that a request brings along.
+// redactor removes the credentials from requests, responses and errors.
 type redactor struct{ *redact.Redactor }
 
-// clean takes the credentials out of a response before anything reads it.
+// clean removes the credentials from a response before anything reads it.
 func (r redactor) clean(response *resty.Response) {
 	if response == nil || response.RawResponse == nil {
 		return
@@ -38,8 +38,8 @@ func (r redactor) header(header http.Header) http.Header {
 	return kept
 }
 
-// failure takes the credentials out of everything that an error says. Of a
-// cause that repeats them only the text is kept: nothing can be unwrapped from it.
+// failure removes the credentials from everything that an error says. Of a cause that
+// repeats them only the text is kept: nothing can be unwrapped from it.
 func (r redactor) failure(e *Error) *Error {
 	if e == nil {
 		return nil
@@ -69,13 +69,13 @@ func (r redactor) values(fields map[string]*string) map[string]*string {
 	return kept
 }
 
-// leftOut stands for the value of a header that is secret by its nature.
+// leftOut replaces the value of a header that is always secret.
 const leftOut = "(left out)"
 
 var secretHeaders = []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"}
 
-// keptHeader is a header without the credentials and without what is secret by
-// its nature.
+// keptHeader is a header without the credentials and without headers that are always
+// secret.
 func (r redactor) keptHeader(header http.Header) http.Header {
 	kept := r.header(header)
 	for name, values := range kept {
@@ -86,13 +86,13 @@ func (r redactor) keptHeader(header http.Header) http.Header {
 	return kept
 }
 
-// body looks through the whole body for the credentials before it is cut.
+// body searches the whole body for the credentials before it is cut.
 func (r redactor) body(body []byte) Body { return bodyOf(body, r.Found(string(body))) }
 
-// cleanedBody is the body of a response that clean has looked through.
+// cleanedBody is the body of a response that clean has searched.
 func cleanedBody(body []byte) Body { return bodyOf(body, bytes.Contains(body, []byte(redact.Mark))) }
 
-// bodyOf is what is kept of a body, secret when it repeats the credentials.
+// bodyOf is the kept part of a body, or none of it where it repeats the credentials.
 func bodyOf(body []byte, secret bool) Body {
 	if secret {
 		return Body{redact.Mark, len(body), LeftOut}

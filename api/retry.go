@@ -11,16 +11,16 @@ import (
 const (
 	// maxAttempts of a read.
 	maxAttempts = 3
-	// maxRetryAfter is the longest wait that is honoured; a longer one is shown
-	// to the user instead.
+	// maxRetryAfter is the longest wait that is kept; a longer one is shown to the user
+	// instead.
 	maxRetryAfter = 60 * time.Second
-	// firstBackoff doubles with each attempt; the pause is drawn from 0 to it
-	// (full jitter), so that many consoles do not return in step.
+	// firstBackoff doubles with each attempt; the pause is random between 0 and it (full
+	// jitter), so that many consoles do not retry at the same time.
 	firstBackoff = 400 * time.Millisecond
 )
 
-// retryPolicy decides whether a failed read is tried again. Clock and
-// randomness are fields so that tests own them.
+// retryPolicy decides whether a failed read is retried. Clock and randomness are fields
+// so that tests can set them.
 type retryPolicy struct {
 	now    func() time.Time
 	random func() float64 // in [0, 1)
@@ -32,7 +32,7 @@ func defaultRetryPolicy() retryPolicy {
 	return retryPolicy{now: time.Now, random: rand.Float64, sleep: Sleep}
 }
 
-// next says how long to pause before another attempt, and whether there is one.
+// next is the pause before another attempt, and whether there is one.
 func (p retryPolicy) next(failure *Error, attempt int, deadline time.Time) (time.Duration, bool) {
 	if attempt >= maxAttempts || !repeatable(failure) {
 		return 0, false
@@ -44,7 +44,7 @@ func (p retryPolicy) next(failure *Error, attempt int, deadline time.Time) (time
 	return pause, p.now().Add(pause).Before(deadline)
 }
 
-// repeatable: transport errors that may pass, 429 and 5xx.
+// repeatable says that a retry may succeed: transport errors that may pass, 429 and 5xx.
 func repeatable(failure *Error) bool {
 	switch failure.Fault {
 	case Refused, Unreachable, Broken, TimedOut:
@@ -55,8 +55,8 @@ func repeatable(failure *Error) bool {
 	return false
 }
 
-// AskedToWait says whether err is a 429, and for how long it asked to be left
-// alone, 0 where it did not say.
+// AskedToWait says whether err is a 429, and how long it asked to wait, 0 where it did
+// not say.
 func AskedToWait(err error) (time.Duration, bool) {
 	var failure *Error
 	if errors.As(err, &failure) && failure.Status == http.StatusTooManyRequests {

@@ -10,13 +10,13 @@ import (
 
 // Team is a Flex team in short.
 type Team struct {
-	// SID begins with QO; it is always there.
+	// SID begins with QO and is never empty.
 	SID string `json:"team_sid"`
 	// FriendlyName is nil when null.
 	FriendlyName *string `json:"friendly_name"`
 }
 
-// Key tells the team from the others of a list.
+// Key identifies the team in a list.
 func (t Team) Key() string { return t.SID }
 
 // ListTeams reads the teams of an instance. The error is an *Error, for which

@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// explainTLS words why no secure connection was made, each reason by itself.
+// explainTLS explains why no secure connection was possible, each reason in its own
+// words.
 func (e *Error) explainTLS() Explanation {
 	var (
 		name    x509.HostnameError
@@ -97,8 +98,8 @@ func (e *Error) explainUnknownCA(c *x509.Certificate) Explanation {
 	}
 }
 
-// trustAdvice is how a CA comes to be trusted: Go asks the system itself on
-// Windows and macOS, and reads files elsewhere.
+// trustAdvice says how to trust a CA: Go asks the system on Windows and macOS, and reads
+// files elsewhere.
 func trustAdvice() string {
 	switch runtime.GOOS {
 	case "windows":
@@ -109,8 +110,8 @@ func trustAdvice() string {
 	return "If it is your company's CA, set SSL_CERT_FILE to its PEM file, or SSL_CERT_DIR to its folder."
 }
 
-// certFileProblem is what is wrong with SSL_CERT_FILE, which Go leaves out
-// without a word, "" where nothing is.
+// certFileProblem is what is wrong with SSL_CERT_FILE, which Go ignores silently; "" for
+// nothing.
 func certFileProblem() string {
 	path := os.Getenv("SSL_CERT_FILE")
 	if path == "" || runtime.GOOS == "windows" || runtime.GOOS == "darwin" {

@@ -15,7 +15,7 @@ import (
 	"flexconsole/api/proxy"
 )
 
-// Limits on what a server may send back.
+// Limits on the size of responses.
 const (
 	maxBody        = 1 << 20 // bytes after decompression, of all but lists
 	maxHeaderBytes = 64 << 10
@@ -26,10 +26,9 @@ var (
 	errOtherOrigin = errors.New("this is not the configured host")
 )
 
-// guard is the last thing a request passes before the network: it refuses
-// other origins and, in a read-only session, anything but GET, and only then
-// adds the credentials. It stands below resty so that nothing above, not even
-// a mistake, gets round it.
+// guard is the last check of a request before the network: it refuses other origins and,
+// in a read-only session, everything but GET, and only then adds the credentials. It is
+// below resty, so that no mistake in the code above can get around it.
 type guard struct {
 	next     http.RoundTripper
 	origins  []string // "https://flex-api.twilio.com"
@@ -76,8 +75,8 @@ func writeTransport(t Timeouts, through *proxy.Proxies) *http.Transport {
 	return transport
 }
 
-// newResty is a resty client with every convenience that could repeat a
-// request, follow one elsewhere, or print one switched off.
+// newResty is a resty client in which everything is switched off that could repeat a
+// request, follow a redirect, or print a request.
 func newResty(transport http.RoundTripper) *resty.Client {
 	client := resty.NewWithClient(&http.Client{
 		Transport: transport,
@@ -115,18 +114,18 @@ const (
 
 var products = []Product{FlexAPI, TaskRouter, Conversations}
 
-// edges are where each region's hosts are reached: names with a region and no
-// edge stopped in April 2026, and Twilio's libraries add these by themselves.
+// edges are the edge of each region: host names with a region and no edge stopped working
+// in April 2026, and Twilio's libraries add these by themselves.
 var edges = map[string]string{
 	"au1": "sydney", "br1": "sao-paulo", "de1": "frankfurt", "ie1": "dublin", "jp1": "tokyo", "jp2": "osaka",
 	"sg1": "singapore", "us1": "ashburn", "us2": "umatilla",
 }
 
-// flexRegion is the only one that Flex is offered in.
+// flexRegion is the only region that offers Flex.
 const flexRegion = "us1"
 
-// RegionWarning says that no Flex is to be expected in a region, "" for the one
-// that has it and for none.
+// RegionWarning says that a region does not offer Flex, "" for the one that does and for
+// none.
 func RegionWarning(region string) string {
 	if region == "" || region == flexRegion {
 		return ""
@@ -134,9 +133,9 @@ func RegionWarning(region string) string {
 	return "Flex is available in region " + flexRegion + " only, not in " + region
 }
 
-// origin is scheme and host of a product: product[.edge.region].twilio.com,
-// where an edge without a region means us1, and a region without an edge has its
-// own. A base URL stands for all of them.
+// origin is scheme and host of a product: product[.edge.region].twilio.com. An edge
+// without a region means us1, and a region without an edge has a default one. A base URL
+// replaces all of them.
 func (o Options) origin(p Product) string {
 	if o.BaseURL != "" {
 		return normalOrigin(o.BaseURL)
@@ -176,8 +175,8 @@ func normalOrigin(base string) string {
 	return u.Scheme + "://" + host
 }
 
-// Origins are scheme and host of all that the console talks to, flex-api's
-// first; one where a base URL stands for all.
+// Origins are scheme and host of every product that the console uses, flex-api first;
+// only one where a base URL replaces all.
 func (o Options) Origins() []string {
 	var origins []string
 	for _, p := range products {

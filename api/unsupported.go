@@ -5,10 +5,10 @@ import (
 	"net/http"
 )
 
-// Unsupported says that the account does not offer what was asked, or that the
-// credentials may not have it, so that a screen goes on without: Twilio's own
-// 404, 405 or 403 from an endpoint in beta, or 403 for a read from Conversations
-// or TaskRouter. Explain's What is the one line that says why.
+// Unsupported says that the account does not offer what was requested, or that the
+// credentials may not read it, so that a screen works without: Twilio's own 404, 405 or
+// 403 from an endpoint in beta, or 403 for a read from Conversations or TaskRouter.
+// Explain's What is the one line that says why.
 func Unsupported(err error) bool {
 	var failure *Error
 	return errors.As(err, &failure) && failure.unsupported()
@@ -28,7 +28,7 @@ func (e *Error) unsupported() bool {
 	return false
 }
 
-// explainUnsupported words it.
+// explainUnsupported explains such a failure.
 func (e *Error) explainUnsupported() Explanation {
 	o := wordings[e.Op]
 	if o.reads != "" {

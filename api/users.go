@@ -38,10 +38,10 @@ type FlexUser struct {
 	Raw json.RawMessage `json:"-"`
 }
 
-// VersionText is the version, and an odd one raw, behind a sign.
+// VersionText is the version; an odd one is raw and marked.
 func (u FlexUser) VersionText() string { return u.Marked("version", strconv.Itoa(u.Version)) }
 
-// UserChange is an edit: nil leaves a field alone. An empty string goes out as such;
+// UserChange is an edit: nil leaves a field unchanged. An empty string is sent empty;
 // what Twilio does with it is unverified.
 type UserChange struct {
 	Email, Locale, UserSID *string
@@ -75,18 +75,18 @@ func userCall(op, instance, user string) Call {
 	}}
 }
 
-// FetchFlexUser reads one user: one request when all goes well, up to three
-// attempts otherwise. The error is an *Error. FlexUserSID may come back null;
-// then it is not certain whose document it is, and the screen says so.
+// FetchFlexUser reads one user, with up to three attempts. The error is an *Error.
+// FlexUserSID may be null in the response; then it is not certain whose document it is,
+// and the screen says so.
 func (c *Client) FetchFlexUser(ctx context.Context, instance, user string) (FlexUser, error) {
 	return Fetch(ctx, c, userCall("look-up", instance, user), func(body []byte) (FlexUser, error) {
 		return decodeUser(body, instance, user)
 	})
 }
 
-// UpdateFlexUser sends the fields of change, once, and returns the user in the
-// response. The error is an *Error whose Outcome says whether the change can
-// have been made. An empty change is refused without a request.
+// UpdateFlexUser sends the fields of change, once, and returns the user in the response.
+// The error is an *Error whose Outcome says whether the change may have been made. An
+// empty change is refused without a request.
 func (c *Client) UpdateFlexUser(ctx context.Context, instance, user string, change UserChange) (FlexUser, error) {
 	if change.Empty() {
 		return FlexUser{}, errors.New("nothing to change")
@@ -107,8 +107,8 @@ func decodeUser(body []byte, instance, user string) (FlexUser, error) {
 	if err := decode.Object(body, &u); err != nil {
 		return FlexUser{}, err
 	}
-	// version is the only field that is never null: without it this is no
-	// flex_user at all. An odd one will do for the user that was asked for.
+	// version is the only field that is never null: without it this is no flex_user at
+	// all. An odd version is accepted for the user that was requested.
 	version, there := decode.MembersOf(string(body))["version"]
 	if string(version) == "null" {
 		u.AddOdd("version", version)

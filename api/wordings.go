@@ -1,18 +1,18 @@
 package api
 
-// wording is what the sentences on a failure say of one operation (Error.Op).
+// wording has the words of one operation (Error.Op) in sentences about a failure.
 type wording struct {
-	// missing words a 404; where it is empty a Flex user was asked for.
+	// missing explains a 404; where it is empty the operation is about a Flex user.
 	missing Explanation
-	// beta is what a list in public beta gives, which an account may lack, instead
-	// how to go on without it.
+	// beta is what a list in public beta contains, which an account may lack; instead is
+	// how to continue without it.
 	beta, instead string
-	// reads is what a restricted key may be without although every account has it,
-	// and product whose it is.
+	// reads is what a restricted key may be unable to read although every account has it;
+	// product is the product that has it.
 	reads, product string
-	// writes is what credentials may not do, where that is a word of its own.
+	// writes is what credentials may not be allowed to do, where that needs its own word.
 	writes string
-	// lost is what may have become of a write without a sure response, look how
+	// lost is what may have happened after a write without a certain response, look how
 	// to find out.
 	lost, look string
 }

@@ -36,10 +36,10 @@ type Inputs struct {
 	// Getenv reads one environment variable, "" when it is unset; it must
 	// not be nil.
 	Getenv func(string) string
-	// ConfigDir holds config.toml and credentials.toml; "" when unknown.
+	// ConfigDir is the folder of config.toml and credentials.toml; "" when unknown.
 	ConfigDir string
-	// HomeDir holds .twilio-cli/config.json; "" when unknown. HomeErr is what is
-	// wrong with it, nil where nothing is; then no file is read.
+	// HomeDir is the folder of .twilio-cli/config.json; "" when unknown. HomeErr is what
+	// is wrong with it, nil for nothing; with it no file is read.
 	HomeDir string
 	HomeErr error
 
@@ -81,8 +81,8 @@ type Settings struct {
 	absent bool
 }
 
-// Read reads config.toml. What is wrong with the file is told by Account and
-// Profiles, so that a theme and a screen to show it on are there anyway.
+// Read reads config.toml. Problems of the file are reported by Account and Profiles, so
+// that there is always a theme and a screen to show them on.
 func Read(in Inputs) *Settings {
 	s := &Settings{in: in, absent: true, err: in.HomeErr}
 	if s.err == nil {

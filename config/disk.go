@@ -61,7 +61,8 @@ func (l location) findRegular() error {
 	return nil
 }
 
-// missing tells a link to nowhere from no file: the link was meant to be read.
+// missing reports a link to a file that does not exist, unlike a missing file: the link
+// is there to be read.
 func (l location) missing() error {
 	info, err := os.Lstat(l.path)
 	switch {

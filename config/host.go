@@ -8,9 +8,9 @@ import (
 	"flexconsole/api/sid"
 )
 
-// Host tells apart where the same account SID means different data: "" for
-// Twilio's own hosts in their first region, the region for another, and the
-// origin of a base_url. An edge is only a way to the same data.
+// Host distinguishes hosts on which the same account SID has different data: "" for
+// Twilio's own hosts in their first region, the region for another, and the origin of a
+// base_url. An edge is only another way to the same data.
 func (a Account) Host() string {
 	if a.BaseURL != "" {
 		return originOf(a.BaseURL)

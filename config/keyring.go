@@ -46,8 +46,8 @@ func OverSSH(getenv func(string) string) bool {
 	return getenv("SSH_CONNECTION") != "" || getenv("SSH_TTY") != ""
 }
 
-// keychainAdvice is what helps where the keyring can ask nobody for a password, ""
-// where that is not known.
+// keychainAdvice says what helps where the keyring cannot ask for a password, "" where
+// that is not known.
 func keychainAdvice(system string, getenv func(string) string) string {
 	if system == "darwin" && OverSSH(getenv) {
 		return "over SSH the keychain is locked until you run security unlock-keychain"
@@ -55,8 +55,8 @@ func keychainAdvice(system string, getenv func(string) string) string {
 	return ""
 }
 
-// KeyringSilent is a keyring that did not respond in time, as a locked one does
-// when nobody can be asked to unlock it.
+// KeyringSilent is a keyring that did not respond in time, as a locked one does when it
+// cannot ask for its password.
 type KeyringSilent struct {
 	After time.Duration
 	// Advice says how to unlock it here, "" where that is not known.

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// parse reads a file of a layout. It returns the first problem, and beside it
-// all that is right, so that one bad profile does not cost the theme.
+// parse reads a file of a layout. It returns the first problem, and with it everything
+// that is right, so that one bad profile does not lose the theme.
 func parse(d document, l layout) (contents, *FileError) {
 	p := parsing{
 		document: d, layout: l,

@@ -54,8 +54,8 @@ func unknownConfigKey(key, where string, known []string) string {
 func (in Inputs) configFile() location      { return in.locate(in.ConfigDir, "config.toml") }
 func (in Inputs) credentialsFile() location { return in.locate(in.ConfigDir, "credentials.toml") }
 
-// readConfig reads and checks all of config.toml; no such file is no error.
-// Beside an error it returns what could be read.
+// readConfig reads and checks all of config.toml; a missing file is no error. With an
+// error it returns what could be read.
 func readConfig(in Inputs) (c contents, absent bool, err error) {
 	file := in.configFile()
 	data, err := file.read(false)
@@ -72,8 +72,7 @@ func readConfig(in Inputs) (c contents, absent bool, err error) {
 	return c, false, nil
 }
 
-// parseConfig reads the text of config.toml and checks what holds between its
-// keys.
+// parseConfig reads the text of config.toml and checks keys that depend on each other.
 func parseConfig(d document) (contents, *FileError) {
 	c, problem := parse(d, configLayout)
 	if problem != nil {

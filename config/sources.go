@@ -15,7 +15,7 @@ type Source struct {
 	Region, BaseURL string
 }
 
-// ID tells sources apart: "profile work", "environment", "twilio-cli dev".
+// ID identifies a source: "profile work", "environment", "twilio-cli dev".
 func (s Source) ID() string { return Account{Origin: s.Origin, Name: s.Name}.SourceID() }
 
 // SourceID is the ID of the source that the account comes from; the demo's is

@@ -181,7 +181,7 @@ func (l layout) syntaxProblem(err error) string {
 	return "not valid TOML: " + err.Error()
 }
 
-// contents is what a file of a layout holds: checked values, by their keys.
+// contents are the checked values of a file of a layout, by their keys.
 type contents struct {
 	top      map[string]string
 	topAt    map[string]part

@@ -20,10 +20,10 @@ type Action struct {
 	Words string
 	// Group is the heading in help.
 	Group string
-	// Decides: the key sends something, or loses something, with no question after
-	// it; it counts only when pressed by itself.
+	// Decides: the key sends something, or discards something, without a question after
+	// it; it counts only when pressed alone.
 	Decides bool
-	// HelpOnly: the action is only told of; its keys go to what has the focus.
+	// HelpOnly: the action is only listed in help; its keys go to the focused element.
 	HelpOnly bool
 }
 
@@ -40,8 +40,8 @@ func (a Actions) ByID(id ActionID) Action {
 	return a[i]
 }
 
-// Find gives the action of ids that key stands for. While the user types,
-// keys that print belong to the input, so only the others are looked at.
+// Find returns the action among ids that has the key. While the user types, printable
+// keys belong to the input, so only other keys are considered.
 func (a Actions) Find(key string, typing bool, ids []ActionID) (Action, bool) {
 	if typing && prints(key) {
 		return Action{}, false

@@ -16,9 +16,9 @@ const (
 	Settling = 250 * time.Millisecond
 )
 
-// Arrivals knows when input arrived: a key that decides something must have been
-// pressed by itself, and a paste must decide nothing. Whoever reads the terminal
-// reports to it, the screens ask it. It may be used from several goroutines.
+// Arrivals records when input arrived: a key that decides something must have been
+// pressed alone, and a paste must decide nothing. The reader of the terminal reports to
+// it, the screens ask it. It may be used from several goroutines.
 type Arrivals struct {
 	now func() time.Time
 
@@ -82,7 +82,7 @@ func (a *Arrivals) arrive() time.Time {
 	return now
 }
 
-// Alone says that the latest input came by itself.
+// Alone says that the latest input arrived alone.
 func (a *Arrivals) Alone() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -97,7 +97,7 @@ func (c Charset) draws(r rune) bool {
 	return true
 }
 
-// inASCII are the console's own signs, each as wide as what stands for it.
+// inASCII are the console's own signs, each replaced by text of the same width.
 var inASCII = strings.NewReplacer(replacements(
 	"…·→←↑↓×✓✗●○▸›‹—–“”‘’│─╭╮╰╯├┤┬┴┼⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",
 	`~.><^vx+x*o>><--""''|-+++++++++|/-\|/-\|/`)...)

@@ -9,8 +9,8 @@ import (
 	"github.com/charmbracelet/lipgloss"
 )
 
-// Dialog is a question in front of everything, or a report to be put away. It
-// stands on its first choice, which must be the harmless one.
+// Dialog is a question in front of everything, or a report to close. It starts on its
+// first choice, which must be the harmless one.
 type Dialog struct {
 	Title string
 	// Body draws the text for a width; what is from outside must be escaped.
@@ -28,7 +28,7 @@ type Dialog struct {
 	chosen int
 	scroll int
 	room   int // body lines that the last drawing could not show
-	page   int // how far PgDn goes: the lines in sight but one
+	page   int // how far PgDn goes: the visible lines but one
 	// drawn is where the last drawing put the button of each choice.
 	drawn []cells
 }
@@ -69,7 +69,7 @@ func (d *Dialog) Takes(key tea.KeyMsg) bool {
 	return d.Decides(key) || slices.Contains(dialogKeys, key.String())
 }
 
-// dialogKeys are those that Type handles, and the one that tells of them.
+// dialogKeys are the keys that Type handles, and the key of help.
 var dialogKeys = strings.Fields("left right shift+tab tab h l up down j k pgup pgdown ctrl+u ctrl+d home end g G esc enter f1")
 
 // Type handles a key; done says that the dialog is answered.
@@ -183,19 +183,19 @@ func (d *Dialog) View(t Theme, width, height int) []string {
 	}
 	body := d.Body(t, inner)
 	buttons := d.buttons(t, inner)
-	room := height - frame.GetVerticalFrameSize() - 1 - len(buttons) // below the title
-	var gap []string                                                 // around the body, where there is room to spare
+	title := wrapTitle(t, d.Title, inner)
+	room := height - frame.GetVerticalFrameSize() - len(title) - len(buttons)
+	var gap []string // around the body, where there is room to spare
 	if len(body)+2 <= room {
 		gap, room = []string{""}, room-2
 	}
 	shown := max(1, min(len(body), room))
 	d.room, d.page = max(0, len(body)-shown), max(1, shown-1)
 	d.scroll = min(d.scroll, d.room)
-	title := t.Strong.Render(d.Title)
 	if d.room > 0 {
-		title = Between(title, t.Muted.Render("↑↓ more"), inner)
+		title[0] = Between(title[0], t.Muted.Render("↑↓ more"), inner)
 	}
-	lines := slices.Concat([]string{title}, gap, Page(body[d.scroll:], inner, shown), gap, buttons)
+	lines := slices.Concat(title, gap, Page(body[d.scroll:], inner, shown), gap, buttons)
 	for i := range lines {
 		lines[i] = Pad(Clip(lines[i], inner), inner)
 	}
@@ -207,6 +207,14 @@ func (d *Dialog) View(t Theme, width, height int) []string {
 		box[i] = margin + box[i]
 	}
 	return Page(append(make([]string, top), box...), width, height)
+}
+
+// wrapTitle is a title in two lines at the most.
+func wrapTitle(t Theme, title string, width int) []string {
+	if lines := Wrap(title, width, t.Strong); len(lines) <= 2 {
+		return lines
+	}
+	return []string{t.Strong.Render(Cut(title, width))}
 }
 
 // shift moves where the buttons were drawn, by their own corner, to the page.

@@ -48,5 +48,5 @@ type hint struct{ key, label string }
 
 func (h hint) styled(t Theme) string { return t.Key.Render(h.key) + " " + t.Muted.Render(h.label) }
 
-// hintSeparator stands between two hints.
+// hintSeparator is between two hints.
 func (t Theme) hintSeparator() string { return t.Rule.Render(" · ") }

@@ -50,8 +50,8 @@ func Between(left, right string, width int) string {
 	return left + strings.Repeat(" ", gap) + right
 }
 
-// Beside puts two columns side by side, with what stands between them. The left
-// one is cut and filled to width cells.
+// Beside draws two columns side by side, with text between them. The left one is cut and
+// filled to width cells.
 func Beside(left, right []string, width int, between string) []string {
 	lines := make([]string, max(len(left), len(right)))
 	for i := range lines {
@@ -164,8 +164,8 @@ func PartWindow(n, cursor, height, before int) (first, end int) {
 	return Window(n, max(0, cursor-1), height, first)
 }
 
-// Part is what of lines fits into height so that the one at cursor is in
-// sight (see PartWindow), with a word on how many are out of it.
+// Part is the part of lines that fits into height and has the one at cursor (see
+// PartWindow), with a note on how many are not visible.
 func (t Theme) Part(lines []string, cursor, height, before int) []string {
 	first, end := PartWindow(len(lines), cursor, height, before)
 	part := slices.Clone(lines[first:end])

@@ -19,9 +19,9 @@ func Width(line string) int {
 	return width
 }
 
-// firstPiece is the grapheme cluster or the control sequence that a styled line
-// begins with, and the cells it takes at the most. All that measures, cuts or
-// wraps text goes by it: two measures that differ make a line too long.
+// firstPiece is the first grapheme cluster or control sequence of a styled line, and the
+// cells it takes at the most. Everything that measures, cuts or wraps text uses it: with
+// two different measures a line could become too long.
 func firstPiece(line string) (piece string, cells int) {
 	switch c := line[0]; {
 	case ' ' <= c && c <= '~' && (len(line) == 1 || line[1] < utf8.RuneSelf):
@@ -37,9 +37,9 @@ func firstPiece(line string) (piece string, cells int) {
 	return cluster, cells
 }
 
-// cellsApart is the width of a cluster as tmux has it, which draws a skin tone or the
-// consonants of a conjunct beside each other, and joins only after a joiner: a
-// line that is a cell too long there would push the first one off the screen.
+// cellsApart is the width of a cluster in tmux, which draws a skin tone or the consonants
+// of a conjunct next to each other, and joins only after a joiner: a line that is a cell
+// too long there would push the first line off the screen.
 func cellsApart(cluster string) int {
 	cells := 0
 	var before rune

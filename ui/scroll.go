@@ -41,7 +41,7 @@ func (s *Scroll) Type(key tea.KeyMsg) {
 	}
 }
 
-// View draws the part in sight, and how much is below it.
+// View draws the visible part, and how much is below it.
 func (s *Scroll) View(t Theme, width, height int) []string {
 	s.view.Width, s.view.Height = width, height
 	s.view.SetYOffset(s.view.YOffset) // clamps after a change of size

@@ -6,8 +6,8 @@ import (
 	"github.com/charmbracelet/lipgloss"
 )
 
-// Level is how a verdict or a notice is meant; each has a sign of its own, so
-// that nothing depends on colour.
+// Level is how a verdict or a notice is meant; each level has its own sign, so that
+// nothing depends on colour.
 type Level int
 
 const (
@@ -19,7 +19,7 @@ const (
 	Good
 	Warn
 	Bad
-	// Sent: done as far as anyone can tell; whether it worked is not known.
+	// Sent: done as far as is known; whether it worked is not known.
 	Sent
 )
 
@@ -29,7 +29,7 @@ var signs = map[Level]string{Good: "✓ ", Warn: "! ", Bad: "✗ ", Pending: "�
 // RowSigns stand before the rows of a list of results, by level.
 var RowSigns = map[Level]string{Good: signs[Good], Warn: signs[Warn], Bad: signs[Bad], Plain: "= "}
 
-// Level is the style of text that stands at a level.
+// Level is the style of text of a level.
 func (t Theme) Level(level Level) lipgloss.Style {
 	switch level {
 	case Good:

@@ -26,8 +26,8 @@ var sixteen = pairs{
 	signs:  map[Level]pair{Good: {"0", "2"}, Warn: {"0", "3"}, Bad: {"15", "1"}},
 }
 
-// uncoloured tells by bold and reverse what the other themes tell by colour.
-// Letters are never faint: that is too little contrast in some palettes.
+// uncoloured uses bold and reverse where the other themes use colour. Letters are never
+// faint: that is too little contrast in some palettes.
 func (t Theme) uncoloured() Theme {
 	t.Accent, t.Warn, t.Bad = t.Accent.Bold(true), t.Warn.Bold(true), t.Bad.Bold(true)
 	t.Selected, t.Rule = t.Selected.Reverse(true), t.Rule.Faint(true)

@@ -57,7 +57,7 @@ func Indented(lines []string) []string {
 // TwoPanes is the width from which two columns are drawn.
 const TwoPanes = 120
 
-// PaneRule stands between two panes.
+// PaneRule is between two panes.
 const PaneRule = " │ "
 
 // ProgressBar draws how much is done.

@@ -15,8 +15,8 @@ import (
 // Themes that can be asked for, in the order help lists them.
 var Themes = []string{"auto", "dark", "light", "ansi", "none"}
 
-// Palette holds the colour tokens of a theme; a view never names a colour. An
-// empty string is the terminal's own colour.
+// Palette has the colours of a theme; a view never names a colour. An empty string is the
+// terminal's own colour.
 type Palette struct {
 	Text, Muted, Accent, Good, Warn, Bad, Rule string
 	// Selected is the background of the row under the cursor.
@@ -88,8 +88,8 @@ func NewTheme(name string) (Theme, error) {
 	return t, nil
 }
 
-// Badge renders the environment's word on its colour; without colours it
-// stands in brackets, so that it never depends on colour.
+// Badge renders the word for the environment on its colour; without colours it is in
+// brackets, so that it never depends on colour.
 func (t Theme) Badge(word string) string {
 	if t.Palette.Pairs != nil && t.Palette.Pairs.badges[word] != (pair{}) {
 		return t.Palette.Pairs.badges[word].style().Render(" " + word + " ")

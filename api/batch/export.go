@@ -24,8 +24,8 @@ type values struct {
 
 func valuesOf(u api.FlexUser) *values { return &values{u.Email, u.Locale, u.UserSID} }
 
-// record is a row as it is exported. Before, After and Version are nil where no
-// reading told.
+// record is a row as it is exported. Before, After and Version are nil where they are
+// not known.
 type record struct {
 	SID       string  `json:"flex_user_sid"`
 	Outcome   string  `json:"outcome"`
@@ -106,28 +106,36 @@ func sentence(err error) string {
 	return err.Error()
 }
 
+// CSVText are the words of WriteCSV, which is for people.
+type CSVText struct {
+	// Result is the result of a row in a word or two, Problem one line on a row that was
+	// not saved, "" for one that was.
+	Result, Problem func(Outcome) string
+	// Visible makes a text one line and shows its invisible characters.
+	Visible func(string) string
+}
+
 // csvHeader names the columns of WriteCSV.
 var csvHeader = []string{
-	"flex_user_sid", "outcome", "email_before", "email_after", "locale_before", "locale_after",
+	"flex_user_sid", "result", "email_before", "email_after", "locale_before", "locale_after",
 	"user_sid_before", "user_sid_after", "version", "request_id", "error",
 }
 
-// WriteCSV writes one line per row, under a header: the SID, the outcome, the
-// three editable fields before and after, the version, the request ID of a
-// failure and a sentence on it. An empty cell is null, empty or not known.
+// WriteCSV writes one line per row, under a header: the SID, the result, the three
+// editable fields before and after, the version, the request ID of a failure and the
+// problem. An empty cell is null, empty or not known.
 //
-// Before =, +, -, @ and their full-width forms an apostrophe (') stands where
-// they begin a cell, also behind a semicolon, where some spreadsheets begin one,
-// and behind what is not seen: so that none takes what a user typed for a formula.
-// Visible makes a text one line that shows what it holds. Take both off again
-// where the exact value is needed, or use WriteJSON.
-func WriteCSV(w io.Writer, rows []Outcome, visible func(string) string) error {
+// An apostrophe (') is put before =, +, -, @ and their full-width forms where they begin
+// a cell, follow a semicolon, where some spreadsheets begin one, or follow invisible
+// characters: so no spreadsheet runs as a formula what a user typed. Remove both where the
+// exact value is needed, or use WriteJSON.
+func WriteCSV(w io.Writer, rows []Outcome, text CSVText) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(csvHeader); err != nil {
 		return err
 	}
 	for _, row := range rows {
-		if err := out.Write(recordOf(row).cells(visible)); err != nil {
+		if err := out.Write(csvCells(row, text)); err != nil {
 			return err
 		}
 	}
@@ -135,30 +143,25 @@ func WriteCSV(w io.Writer, rows []Outcome, visible func(string) string) error {
 	return out.Error()
 }
 
-func (r record) cells(visible func(string) string) []string {
-	before, after := r.Before, r.After
-	if before == nil {
-		before = &values{}
-	}
-	if after == nil {
-		after = &values{}
-	}
+func csvCells(o Outcome, text CSVText) []string {
+	r := recordOf(o)
+	before, after := cmp.Or(r.Before, &values{}), cmp.Or(r.After, &values{})
 	version := ""
 	if r.Version != nil {
 		version = strconv.Itoa(*r.Version)
 	}
 	cells := []string{
-		r.SID, r.Outcome, api.Text(before.Email), api.Text(after.Email), api.Text(before.Locale), api.Text(after.Locale),
-		api.Text(before.UserSID), api.Text(after.UserSID), version, r.RequestID, r.Error,
+		r.SID, text.Result(o), api.Text(before.Email), api.Text(after.Email), api.Text(before.Locale), api.Text(after.Locale),
+		api.Text(before.UserSID), api.Text(after.UserSID), version, r.RequestID, text.Problem(o),
 	}
 	for i, cell := range cells {
-		cells[i] = escapeFormula(visible(cell))
+		cells[i] = escapeFormula(text.Visible(cell))
 	}
 	return cells
 }
 
-// formula finds what a spreadsheet would run: a sign that begins a cell or what
-// may become one, behind spaces and what is not seen.
+// formula finds what a spreadsheet would run: a sign at the beginning of a cell, or of
+// what may become one, also after spaces and invisible characters.
 var formula = regexp.MustCompile(`(^|[;\t\r\n])([\pZ\pC]*[=+\-@＝＋－＠])`)
 
 // escapeFormula keeps a spreadsheet from running a cell.
@@ -169,9 +172,9 @@ func escapeFormula(cell string) string {
 	return formula.ReplaceAllString(cell, "$1'$2")
 }
 
-// WriteJSON writes the rows as a JSON array, one object per line, with exact
-// values: null stays null. Before, after and version are null where no reading
-// told.
+// WriteJSON writes the rows as a JSON array, one object per line, with exact values and
+// the identifiers of results: null stays null. Before, after and version are null where
+// they are not known.
 func WriteJSON(w io.Writer, rows []Outcome) error {
 	separator := "[\n"
 	for _, row := range rows {

@@ -32,22 +32,18 @@ func outcomes() []Outcome {
 
 func TestWriteCSV(t *testing.T) {
 	var out strings.Builder
-	if err := WriteCSV(&out, outcomes(), asItIs); err != nil {
+	if err := WriteCSV(&out, outcomes(), words); err != nil {
 		t.Fatal(err)
 	}
 	want := []string{
-		"flex_user_sid|outcome|email_before|email_after|locale_before|locale_after|user_sid_before|user_sid_after|version|request_id|error",
-		fu(1) + "|saved|a@x.test|'=1+1@x.test|en|en||" + someUS + "|8||",
-		fu(
-			2,
-		) + "|not applied|a@x.test||en|||||RQ00000000000000000000000000000001|Too many requests. Twilio limits the request rate. Nothing was changed.",
-		fu(3) + "|unknown|a@x.test||en||||||'-made up",
-		fu(4) + "|not run|a@x.test||en||||||",
-		fu(5) + "|unreadable|||||||||gone",
-		fu(
-			6,
-		) + "|stored differently|a@x.test|'=1+1@x.test|en|en||" + someUS + "|8||Twilio stored another value: email, locale.",
-		fu(7) + "|conflict|a@x.test|a@x.test|en|en|||1||Someone else changed email; nothing was sent.",
+		"flex_user_sid|result|email_before|email_after|locale_before|locale_after|user_sid_before|user_sid_after|version|request_id|error",
+		fu(1) + "|ended: saved|A@x.test|'=1+1@x.test|en|en||" + someUS + "|8||'-",
+		fu(2) + "|ended: not applied|A@x.test||en|||||RQ00000000000000000000000000000001|'-",
+		fu(3) + "|ended: unknown|A@x.test||en||||||'-",
+		fu(4) + "|planned: changes|A@x.test||en||||||'-a warning",
+		fu(5) + "|planned: unreadable|||||||||'-gone",
+		fu(6) + "|ended: stored differently|A@x.test|'=1+1@x.test|en|en||" + someUS + "|8||'-",
+		fu(7) + "|ended: conflict|A@x.test|A@x.test|en|en|||1||'-",
 	}
 	lines, err := csv.NewReader(strings.NewReader(out.String())).ReadAll()
 	if err != nil || len(lines) != len(want) {
@@ -92,7 +88,7 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }
 
 func TestExportTellsOfAFullDisk(t *testing.T) {
-	if err := WriteCSV(full{}, outcomes(), asItIs); err == nil {
+	if err := WriteCSV(full{}, outcomes(), words); err == nil {
 		t.Error("CSV: no error")
 	}
 	if err := WriteJSON(full{}, outcomes()); err == nil {
@@ -103,7 +99,17 @@ func TestExportTellsOfAFullDisk(t *testing.T) {
 	}
 }
 
-func asItIs(text string) string { return text }
+// words are the words of these tests.
+var words = CSVText{
+	Result: func(o Outcome) string {
+		if o.Result == nil {
+			return "planned: " + string(o.Row.Kind)
+		}
+		return "ended: " + o.Result.Status.ForFiles()
+	},
+	Problem: func(o Outcome) string { return "-" + o.Row.Why },
+	Visible: func(text string) string { return strings.ReplaceAll(text, "a@x", "A@x") },
+}
 
 func TestHarmless(t *testing.T) {
 	for cell, want := range map[string]string{

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"flexconsole/api"
 	"flexconsole/api/save"
 )
 
@@ -64,6 +65,48 @@ func undo(user string, r save.Result) PlannedRow {
 	}
 	row.Why = strings.Join(notes, "; ")
 	return row
+}
+
+// Refresh plans rows again for users that were re-read, in the order of the rows. Values
+// that a user has by now are left out. A row where a field was changed since it was
+// planned is not sent, as a save would refuse it. Already says why nothing is sent to a
+// user that has all values.
+func Refresh(rows []PlannedRow, reads []Read, already string) []PlannedRow {
+	fresh := make([]PlannedRow, len(rows))
+	for i, row := range rows {
+		fresh[i] = refresh(row, reads[i], already)
+	}
+	return fresh
+}
+
+func refresh(row PlannedRow, read Read, already string) PlannedRow {
+	if why := unreadable(read); why != "" {
+		return PlannedRow{SID: row.SID, User: row.User, Kind: Unreadable, Why: why}
+	}
+	planned := row.User
+	row.User = read.User
+	if row.Kind != Changes {
+		return row
+	}
+	row.Change = different(read.User, row.Change)
+	if row.Change.Empty() {
+		row.Kind, row.Why = NothingToDo, already
+	} else if why := changedSince(planned, row); why != "" {
+		row.Kind, row.Why = Invalid, why
+	}
+	return row
+}
+
+// changedSince names the fields of a row's change that are not as they were when it was
+// planned, "" for none.
+func changedSince(planned api.FlexUser, row PlannedRow) string {
+	var changed []string
+	for _, f := range save.Fields {
+		if f.In(row.Change) != nil && !f.Unchanged(planned, row.User) {
+			changed = append(changed, "the "+f.Name()+" was changed since")
+		}
+	}
+	return strings.Join(changed, "; ")
 }
 
 // Report joins every planned row, in the order of the plan, with its outcome.

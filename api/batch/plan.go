@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -48,22 +49,14 @@ func Plan(reads []Read, rule Rule) []PlannedRow {
 
 func plan(read Read, rule Rule) PlannedRow {
 	row := PlannedRow{SID: read.SID, User: read.User, Kind: Unreadable}
-	switch {
-	case read.Err != nil:
-		row.Why = sentence(read.Err)
-		return row
-	case read.User.FlexUserSID == nil || !sid.Equal(*read.User.FlexUserSID, read.SID):
-		row.Why = "the response does not have this user's SID"
+	if row.Why = unreadable(read); row.Why != "" {
 		return row
 	}
 	asked, why := rule(read.SID, read.User)
 	row.Change = different(read.User, asked)
 	switch refused, warned := verdicts(row.Change); {
 	case row.Change.Empty():
-		row.Kind, row.Why = NothingToDo, why
-		if why == "" {
-			row.Why = "already has this value"
-		}
+		row.Kind, row.Why = NothingToDo, cmp.Or(why, AlreadySet)
 	case refused != "":
 		row.Kind, row.Why = Invalid, refused
 	default:
@@ -72,19 +65,27 @@ func plan(read Read, rule Rule) PlannedRow {
 	return row
 }
 
-// different keeps the fields whose value differs from the user's. As in package
-// save, null and empty are the same, and so are two spellings of a SID.
+// AlreadySet is why nothing is sent to a user.
+const AlreadySet = "already has this value"
+
+// unreadable says why nothing can be planned for a user, "" where it can.
+func unreadable(read Read) string {
+	switch {
+	case read.Err != nil:
+		return sentence(read.Err)
+	case read.User.FlexUserSID == nil || !sid.Equal(*read.User.FlexUserSID, read.SID):
+		return "the response does not have this user's SID"
+	}
+	return ""
+}
+
+// different keeps the fields whose value differs from the user's.
 func different(user api.FlexUser, asked api.UserChange) api.UserChange {
 	var change api.UserChange
 	for _, f := range save.Fields {
-		value, held := f.In(asked), ""
-		if h := f.Of(user); h != nil {
-			held = *h
+		if value := f.In(asked); value != nil && !f.Holds(user, value) {
+			f.Set(&change, value)
 		}
-		if value == nil || *value == held || f == save.UserSID && strings.EqualFold(*value, held) {
-			continue
-		}
-		f.Set(&change, value)
 	}
 	return change
 }

@@ -124,6 +124,39 @@ func TestUndo(t *testing.T) {
 	}
 }
 
+// A plan for users that were re-read leaves out what is done, and what was changed since.
+func TestRefresh(t *testing.T) {
+	planned := person(fu(1), "a@x.test", "fr", "")
+	row := PlannedRow{SID: fu(1), User: planned, Change: change("b@x.test", "en", ""), Kind: Changes, Why: "a warning"}
+	cannot := PlannedRow{SID: fu(1), User: planned, Kind: Invalid, Why: "cannot be cleared"}
+	now := func(email, locale string) Read { return Read{SID: fu(1), User: person(fu(1), email, locale, "")} }
+	for _, c := range []struct {
+		name string
+		row  PlannedRow
+		read Read
+		want string
+	}{
+		{"as planned", row, now("a@x.test", "fr"), "changes b@x.test|en|-: a warning"},
+		{"all done", row, now("b@x.test", "en"), "nothing to do -|-|-: done already"},
+		{"one field done", row, now("b@x.test", "fr"), "changes -|en|-: a warning"},
+		{"changed since", row, now("a@x.test", "de"), "invalid b@x.test|en|-: the locale was changed since"},
+		{"one done, one changed", row, now("b@x.test", "de"), "invalid -|en|-: the locale was changed since"},
+		{"not possible", cannot, now("a@x.test", "de"), "invalid -|-|-: cannot be cleared"},
+		{"not loaded", row, Read{SID: fu(1), Err: nobody()}, "unreadable -|-|-: No such Flex user in this account and instance. It may be in another account or instance, or deleted."},
+		{"another user", row, Read{SID: fu(1), User: person(fu(2), "a@x.test", "fr", "")}, "unreadable -|-|-: the response does not have this user's SID"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			fresh := Refresh([]PlannedRow{c.row}, []Read{c.read}, "done already")[0]
+			if got := string(fresh.Kind) + " " + form(fresh.Change) + ": " + fresh.Why; got != c.want || fresh.SID != fu(1) {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+			if fresh.Kind != Unreadable && !reflect.DeepEqual(fresh.User, c.read.User) {
+				t.Errorf("shows %+v, not the user as re-read", fresh.User)
+			}
+		})
+	}
+}
+
 func TestRemainingRestAndReport(t *testing.T) {
 	rows := []PlannedRow{
 		{SID: fu(10), Kind: Changes},

@@ -33,7 +33,7 @@ func (f Field) Judge(value string) validate.Verdict {
 	return validate.SID(sid.UnifiedUser, value)
 }
 
-// Of reads the field of a user; nil is null.
+// Of is the user's value of the field; nil is null.
 func (f Field) Of(u api.FlexUser) *string { return *f.place(&u) }
 
 // fieldLabels name the fields on screens, in reviews and in results.
@@ -50,8 +50,8 @@ func (f Field) Name() string {
 	return string(f)
 }
 
-// Shown is the field of a user for people: an odd one is marked. It is never to be
-// sent; nil is null.
+// Shown is the field of a user for people: an odd value is marked. It is never sent; nil
+// is null.
 func (f Field) Shown(u api.FlexUser) *string {
 	if !f.oddIn(u) {
 		return f.Of(u)
@@ -62,15 +62,15 @@ func (f Field) Shown(u api.FlexUser) *string {
 
 func (f Field) oddIn(u api.FlexUser) bool { return u.IsOdd(string(f)) }
 
-// holds says that the user's field is the value; an odd field is none.
-func (f Field) holds(u api.FlexUser, value *string) bool {
+// Holds says that a user has this value in the field; an odd value is never the same.
+func (f Field) Holds(u api.FlexUser, value *string) bool {
 	return !f.oddIn(u) && f.same(value, f.Of(u))
 }
 
-// unchanged says that the field is the same in two readings.
-func (f Field) unchanged(from, to api.FlexUser) bool { return f.same(f.Shown(from), f.Shown(to)) }
+// Unchanged says that the field is the same in two readings.
+func (f Field) Unchanged(from, to api.FlexUser) bool { return f.same(f.Shown(from), f.Shown(to)) }
 
-// Put makes the field of a user hold value; nil is null.
+// Put sets the field of a user; nil is null.
 func (f Field) Put(u *api.FlexUser, value *string) { *f.place(u) = value }
 
 func (f Field) place(u *api.FlexUser) **string {
@@ -83,10 +83,10 @@ func (f Field) place(u *api.FlexUser) **string {
 	return &u.UserSID
 }
 
-// In reads what a change asks of the field; nil leaves it alone.
+// In is the new value of the field in a change; nil leaves the field unchanged.
 func (f Field) In(c api.UserChange) *string { return *f.slot(&c) }
 
-// Set makes change ask value of the field.
+// Set sets the new value of the field in a change.
 func (f Field) Set(c *api.UserChange, value *string) { *f.slot(c) = value }
 
 func (f Field) slot(c *api.UserChange) **string {
@@ -99,9 +99,9 @@ func (f Field) slot(c *api.UserChange) **string {
 	return &c.UserSID
 }
 
-// same compares two stored values. Null and empty are the same to an editor:
-// which of them clearing leaves behind is unverified. SIDs differ in case only
-// by spelling.
+// same compares two stored values. Null and empty are the same to an editor: it is
+// unverified which of them Twilio stores when a field is cleared. SIDs may differ in
+// case.
 func (f Field) same(a, b *string) bool {
 	if f == UserSID {
 		return strings.EqualFold(api.Text(a), api.Text(b))
@@ -109,23 +109,24 @@ func (f Field) same(a, b *string) bool {
 	return api.Text(a) == api.Text(b)
 }
 
-// Difference is one field at three moments, as Field.Shown has it; nil is null.
+// Difference is the value of one field at three times, as Field.Shown gives it; nil is
+// null.
 type Difference struct {
 	Field Field
-	// Was is the value when the edit began, Now the one found, Asked the one
-	// the edit asks for (nil where the edit leaves the field alone).
+	// Was is the value when the edit began, Now the value found, Asked the value in the
+	// edit (nil where the edit leaves the field unchanged).
 	Was, Now, Asked *string
 }
 
-// Old says that the field holds what it held before.
+// Old says that the field still has the value from before.
 func (d Difference) Old() bool { return d.Field.same(d.Was, d.Now) }
 
-// changedBetween lists the editable fields that differ from one reading to the
-// next, fields of the change left out.
+// changedBetween lists the editable fields that differ between two readings, except the
+// fields of the change.
 func changedBetween(from, to api.FlexUser, but api.UserChange) []Difference {
 	var changed []Difference
 	for _, f := range Fields {
-		if f.In(but) == nil && !f.unchanged(from, to) {
+		if f.In(but) == nil && !f.Unchanged(from, to) {
 			changed = append(changed, Difference{f, f.Shown(from), f.Shown(to), nil})
 		}
 	}

@@ -1,6 +1,6 @@
-// Package save changes a Flex user without doing harm, although Twilio offers no
-// conditional update: read again, merge, write only what was edited, and believe
-// nothing but a reading. It needs no screen and no disk.
+// Package save changes a Flex user safely, although Twilio has no conditional update: it
+// re-reads the user, merges, sends only the edited fields, and reports as saved only what
+// a reading confirms. It needs no screen and no disk.
 package save
 
 import (
@@ -12,17 +12,17 @@ import (
 	"flexconsole/api"
 )
 
-// Users is the part of the client that saving needs; what became of a write is
-// told by api.OutcomeOf its error.
+// Users is the part of the client that saving needs; api.OutcomeOf says from the error
+// whether a write was applied.
 type Users interface {
 	FetchFlexUser(ctx context.Context, instance, user string) (api.FlexUser, error)
 	UpdateFlexUser(ctx context.Context, instance, user string, change api.UserChange) (api.FlexUser, error)
 }
 
-// Step is where a save stands.
+// Step is the current step of a save.
 type Step int
 
-// The steps in their order.
+// The steps in order.
 const (
 	ReadingAgain Step = iota
 	Writing
@@ -38,83 +38,84 @@ func (s Step) String() string {
 type Status int
 
 const (
-	// Unknown: the change may have been made; no reading could tell.
+	// Unknown: the change may have been made; no reading showed it.
 	Unknown Status = iota
-	// Failed: nothing was changed, Result.Err says why. Result.Refused says that
-	// a reading had to show it.
+	// Failed: nothing was changed, Result.Err says why. If Result.Refused is set, a
+	// reading confirmed it.
 	Failed
-	// NothingToDo: the user already held all that was asked; nothing was sent.
+	// NothingToDo: the user already had all values; nothing was sent.
 	NothingToDo
 	// Conflict: someone else changed the same fields; nothing was sent.
 	Conflict
-	// Saved: a reading showed every value asked for.
+	// Saved: a reading showed every new value.
 	Saved
-	// StoredDifferently: a reading showed other values than asked and than before.
+	// StoredDifferently: a reading showed values that are neither the old nor the new
+	// ones.
 	StoredDifferently
-	// NotStored: the write was answered as done, yet readings show the old values.
+	// NotStored: Twilio accepted the write, but readings show the old values.
 	NotStored
-	// PartlyStored: readings show the old value of some fields sent, but not of
-	// all. It is not saved, whether or not the write was answered.
+	// PartlyStored: readings show the old value of some fields sent, but not of all. This
+	// is not saved, whether or not the write got a response.
 	PartlyStored
 )
 
-// Done says that nothing of the edit is left to be sent.
+// Done says that nothing of the edit remains to be sent.
 func (s Status) Done() bool { return s == Saved || s == NothingToDo || s == StoredDifferently }
 
 // Edit is what is to be saved.
 type Edit struct {
 	Instance, User string
-	// Opened is the user as the edit began with it.
+	// Opened is the user when the edit began.
 	Opened api.FlexUser
 	Change api.UserChange
 	// Undo says that the change restores the values from before an earlier save.
 	Undo bool
 }
 
-// Result is the whole story of a save.
+// Result is everything known about a save.
 type Result struct {
 	Edit   Edit
 	Status Status
-	// Sent is what went out; empty when nothing did.
+	// Sent is what was sent; empty when nothing was.
 	Sent api.UserChange
-	// Before is the reading just before the write, After the last one made.
+	// Before is the reading just before the write, After the last reading.
 	Before, After api.FlexUser
 	// Conflicts are the overlapping changes of someone else (Status Conflict).
 	Conflicts []Difference
-	// Others are changes of someone else to other fields since the edit began,
-	// OthersAfter those that came between the reading and the verification.
+	// Others are changes by someone else to other fields since the edit began,
+	// OthersAfter those between the reading and the verification.
 	Others, OthersAfter []Difference
-	// Odd are the fields whose stored value is not the one asked for.
+	// Odd are the fields whose stored value is not the new value.
 	Odd []Difference
-	// Gap runs from the start of the reading before the write to the end of the
-	// write's exchange: at most so long could someone else's change go unseen.
-	// Where the answer was lost (Err) it bounds nothing, as the write may have
-	// been carried out later still.
+	// Gap is the time from the start of the reading before the write to the end of the
+	// write: a change by someone else can be missed in at most this time. Where the
+	// response was lost (Err) it is no limit, as the write may have been carried out
+	// later.
 	Gap time.Duration
-	// Jump is by how much more than one version rose over the write: a sign that
-	// someone else wrote too.
+	// Jump is the rise of the version over the write, beyond one: a sign that someone
+	// else saved too.
 	Jump int
-	// Refused: Twilio refused the write by a code that does not promise that
-	// nothing was changed, and the readings after it show that nothing was.
+	// Refused: Twilio refused the write with a code that does not guarantee that nothing
+	// was changed, and the readings after it show that nothing was.
 	Refused bool
-	// Weak: version did not rise with the write. DateRose: updated_date did.
+	// Weak: the version did not rise with the write. DateRose: updated_date did.
 	Weak, DateRose bool
-	// Err is the failure of the reading before the write, or of the write;
-	// ReadErr is the first one of the readings after it. Each is an *api.Error
-	// where it came from the wire.
+	// Err is the failure of the reading before the write, or of the write; ReadErr is the
+	// first failure of a reading after it. Each is an *api.Error if it came from a
+	// request.
 	Err, ReadErr error
 }
 
-// verifyPauses are the waits before each verifying reading: three over 2 s.
+// verifyPauses are the waits before the verifying readings: three over 2 s.
 var verifyPauses = []time.Duration{0, 600 * time.Millisecond, 1400 * time.Millisecond}
 
-// verifyTimeout bounds all verifying readings together.
+// verifyTimeout limits all verifying readings together.
 const verifyTimeout = 30 * time.Second
 
-// Saver saves edits. Clock and pauses are fields so that tests own them.
+// Saver saves edits. Clock and pauses are fields so that tests can set them.
 type Saver struct {
 	Users Users
-	// Settle, when set, tells the journal how a write ended whose answer was
+	// Settle, when set, records in the journal the outcome of a write whose response was
 	// lost; id is the *api.Error's IntentID.
 	Settle func(id string, outcome api.Outcome) error
 	Now    func() time.Time
@@ -122,8 +123,8 @@ type Saver struct {
 	Pause func(ctx context.Context, d time.Duration)
 }
 
-// New is a saver on the real clock. Users that keep a journal, as the client
-// does, are told there too what a lost answer left open.
+// New is a saver on the real clock. Where users has a journal, as the client has, it
+// records there what a lost response left open.
 func New(users Users) Saver {
 	s := Saver{Users: users, Now: time.Now, Pause: pause}
 	if journaled, ok := users.(interface {
@@ -136,8 +137,8 @@ func New(users Users) Saver {
 
 func pause(ctx context.Context, d time.Duration) { api.Sleep(ctx, d) }
 
-// Save carries the edit out: at most one write. Ending ctx stops it while
-// nothing can have been sent; after that it goes on and tells the truth.
+// Save carries the edit out: with one write at most. Cancelling ctx stops it while
+// nothing can have been sent; after that it continues and reports the result.
 func (s Saver) Save(ctx context.Context, edit Edit, progress func(Step)) Result {
 	r := Result{Edit: edit}
 	progress(ReadingAgain)
@@ -170,8 +171,8 @@ func (s Saver) Save(ctx context.Context, edit Edit, progress func(Step)) Result 
 	return r
 }
 
-// nothingChanged makes a refused write one that changed nothing, as readings
-// have shown.
+// nothingChanged turns a refused write into a failure that changed nothing, as the
+// readings have shown.
 func (r *Result) nothingChanged() {
 	r.Status, r.Sent, r.Odd, r.ReadErr = Failed, api.UserChange{}, nil, nil
 	r.Weak, r.DateRose = false, false
@@ -182,14 +183,14 @@ func (r *Result) nothingChanged() {
 	}
 }
 
-// merge decides what is left to send after the second reading.
+// merge decides what remains to be sent after the second reading.
 func (r *Result) merge() {
 	for _, f := range Fields {
 		asked := f.In(r.Edit.Change)
 		switch {
-		case asked == nil, f.holds(r.Before, asked):
-			// Left alone, or someone did the same already.
-		case !f.unchanged(r.Edit.Opened, r.Before):
+		case asked == nil, f.Holds(r.Before, asked):
+			// Not edited, or someone made the same change already.
+		case !f.Unchanged(r.Edit.Opened, r.Before):
 			r.Conflicts = append(r.Conflicts, Difference{f, f.Shown(r.Edit.Opened), f.Shown(r.Before), asked})
 		default:
 			f.Set(&r.Sent, asked)
@@ -204,7 +205,7 @@ func (r *Result) merge() {
 	}
 }
 
-// verify reads until what was asked for is seen, or the pauses are used up.
+// verify reads until the new values are seen, or the pauses are used up.
 func (s Saver) verify(ctx context.Context, r *Result) {
 	ctx, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
@@ -221,15 +222,15 @@ func (s Saver) verify(ctx context.Context, r *Result) {
 			break
 		}
 	}
-	if seen { // the status stays Unknown without any
+	if seen { // without a reading the status stays Unknown
 		r.conclude()
 	}
 }
 
-// settle ends a write in the journal once more when a reading has shown what
-// its answer did not tell. One whose answer was lost and that seems not stored
-// may still come, so it stays open. A record that cannot be written changes
-// nothing: the next start merely calls the write unknown, which is the safe side.
+// settle records the outcome of a write in the journal once more when a reading has shown
+// what its response did not. A write whose response was lost and that seems not stored
+// may still be carried out, so it stays open. An error is ignored: the next session then
+// merely calls the write unknown, which is safe.
 func (s Saver) settle(r Result) {
 	id := api.IntentOf(r.Err)
 	switch {
@@ -241,19 +242,19 @@ func (s Saver) settle(r Result) {
 	}
 }
 
-// odd lists the edited fields whose stored value is another than asked for,
-// those too that needed no write and were changed since.
+// odd lists the edited fields whose stored value is not the new value, including those
+// that needed no write and were changed since.
 func (r *Result) odd() []Difference {
 	var odd []Difference
 	for _, f := range Fields {
-		if asked := f.In(r.Edit.Change); asked != nil && !f.holds(r.After, asked) {
+		if asked := f.In(r.Edit.Change); asked != nil && !f.Holds(r.After, asked) {
 			odd = append(odd, Difference{f, f.Shown(r.Before), f.Shown(r.After), asked})
 		}
 	}
 	return odd
 }
 
-// conclude finds the status by the last reading.
+// conclude sets the status from the last reading.
 func (r *Result) conclude() {
 	sent, old := r.counts()
 	switch {
@@ -263,7 +264,7 @@ func (r *Result) conclude() {
 		r.Status = StoredDifferently
 	case old < sent:
 		r.Status = PartlyStored
-	case r.Err != nil: // the answer was lost, so it may still come
+	case r.Err != nil: // the response was lost, so the write may still be carried out
 		r.Status = Unknown
 	default:
 		r.Status = NotStored
@@ -277,8 +278,7 @@ func (r *Result) conclude() {
 		r.After.VersionText() == r.Before.VersionText() && !r.DateRose && len(r.OthersAfter) == 0
 }
 
-// counts are of the fields sent, and of those among them that still hold their
-// old value.
+// counts returns the number of fields sent, and of those that still have their old value.
 func (r *Result) counts() (sent, old int) {
 	for _, f := range Fields {
 		if f.In(r.Sent) != nil {
@@ -293,8 +293,7 @@ func (r *Result) counts() (sent, old int) {
 	return sent, old
 }
 
-// updated is when the user was last changed, zero where updated_date does not
-// tell.
+// updated is when the user was last changed, zero where updated_date is missing.
 func updated(u api.FlexUser) time.Time {
 	at, err := time.Parse(time.RFC3339, api.Text(u.UpdatedDate))
 	if err != nil {

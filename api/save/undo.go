@@ -6,15 +6,15 @@ import (
 	"flexconsole/api"
 )
 
-// NotUndone says why a field of a save cannot be taken back.
+// NotUndone says why a field of a save cannot be undone.
 type NotUndone struct {
 	Field Field
-	// Odd is what the field held where that is no text, as it came; "" where it held
-	// nothing and cannot be sent empty.
+	// Odd is the field's raw value where that was not text; "" where the field was empty
+	// and cannot be cleared.
 	Odd string
 }
 
-// Why is that in words. What was odd is raw.
+// Why is the reason in words. An odd value in it is raw.
 func (n NotUndone) Why() string {
 	if n.Odd != "" {
 		return fmt.Sprintf("the %s was %s, which is not text and is never sent", n.Field.Name(), n.Odd)
@@ -22,12 +22,11 @@ func (n NotUndone) Why() string {
 	return fmt.Sprintf("the %s was empty and cannot be cleared", n.Field.Name())
 }
 
-// Undo is the change that takes a save back: the fields that were sent get the values
-// from before, which Save refuses for those that someone changed since. Cleared are
-// the fields that held nothing, which the change can only send empty, and what Twilio
-// does then is unverified. It leaves out those that cannot be cleared at all (the user
-// SID), and those whose old value was odd: that is never sent, and an empty one is
-// another.
+// Undo is the change that undoes a save: the fields that were sent get the values from
+// before, which Save refuses for fields that someone changed since. Cleared are the
+// fields that were empty; the change can only send them empty, and it is unverified what
+// Twilio does then. Cannot are the fields left out: those that cannot be cleared (the
+// user SID), and those whose old value was odd, as an odd value is never sent.
 func Undo(r Result) (change api.UserChange, cleared []Field, cannot []NotUndone) {
 	for _, f := range Fields {
 		if f.In(r.Sent) == nil {

@@ -18,7 +18,7 @@ const noFollow, noWait = syscall.O_NOFOLLOW, syscall.O_NONBLOCK
 // it, its folder, or where a link on the way to it leads.
 func (c Checker) File(path string) error { return c.file(path, change) }
 
-// Secret checks a file of secrets, which nobody else may read either.
+// Secret checks a file of secrets, which must be readable by you only.
 func (c Checker) Secret(path string) error { return c.file(path, look) }
 
 func (c Checker) file(path string, forbidden fs.FileMode) error {
@@ -105,7 +105,7 @@ func first(checks ...func() *Problem) error {
 	return nil
 }
 
-// nothingThere is nil where a path leads nowhere yet: whoever reads it is told.
+// nothingThere is nil where a path does not exist yet: reading it reports that.
 func nothingThere(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -38,9 +38,9 @@ func groupName(gid uint32) string {
 // trusts says whether what a user owns may be used: your own and root's.
 func (y you) trusts(uid uint32) bool { return uid == 0 || uid == y.uid }
 
-// alone says whether nobody but you and root is in a group: one with your name
-// or root's, without other members. Of a group that is not in the machine's own
-// list nobody knows.
+// alone says whether a group has no members but you and root: one with your name or
+// root's, without other members. It is false for a group that is not in the machine's own
+// list, as its members are unknown.
 func (y you) alone(gid uint32) bool {
 	number := strconv.FormatUint(uint64(gid), 10)
 	users := records(y.passwd)

@@ -20,7 +20,7 @@ const (
 // LaunchedChat is a web chat that was launched here, and what was last seen of
 // it. It contains nothing of what was written in the chat.
 type LaunchedChat struct {
-	// SID is the conversation's (CH…), which tells chats apart.
+	// SID is the conversation's (CH…), which identifies the chat.
 	SID string `json:"sid"`
 	// Identity, Name and Customer are the launch's: who writes as the customer,
 	// the conversation's name, and the name the agent sees. Address is its IG….
@@ -65,12 +65,11 @@ func OpenChats(dir, key string) (*Chats, error) {
 // understood.
 func (c *Chats) All() ([]LaunchedChat, error) { return c.list.all() }
 
-// Put remembers a chat as it is now, in place of what was known of its SID. What
-// the chat lacks of its launch stays, as whoever saw it may know only the SID,
-// and so does how it was seen later (SeenAt), as writers may come in any order.
-// Texts of more than 1,024 characters are cut. It fails for a SID that names no
-// conversation, for a file that cannot be understood, which stays as it is, and
-// where the file cannot be written.
+// Put saves a chat as it is now, in place of what was saved for its SID. Launch data that
+// the chat lacks is kept, as a writer may know only the SID, and so is a later state
+// (SeenAt), as writes may come in any order. Texts of more than 1,024 characters are cut.
+// It fails for a SID that is not a conversation's, for a file that cannot be understood,
+// which is left as it is, and where the file cannot be written.
 func (c *Chats) Put(chat LaunchedChat) error {
 	if !chat.named() {
 		return fmt.Errorf("cannot save the chat: %q is not a conversation SID", short(chat.SID))

@@ -19,8 +19,8 @@ var ErrTaken = errors.New("another flexconsole has this form open")
 // Draft is what was typed into a form and not sent. Secrets have no place in
 // it. Text that is not UTF-8 comes back with U+FFFD for each odd byte.
 type Draft struct {
-	// Kind is the form in the program's words ("edit"), Target what it is about:
-	// a SID, or any text that tells it from others.
+	// Kind is the form ("edit"), Target its subject: a SID, or any text that identifies
+	// it.
 	Kind   string `json:"kind"`
 	Target string `json:"target"`
 	// Version is that of the document when the form was opened.
@@ -133,9 +133,9 @@ func draftName(kind, target string) string {
 	return safe(kind) + "-" + safe(target) + draftSuffix
 }
 
-// safe turns any text into a part of a file name: SIDs (their digits in lower
-// case, as case does not tell them apart) and lower-case words as they are,
-// all else as hex behind "_", or as a hash where hex would be too long.
+// safe turns any text into a part of a file name: SIDs (their digits in lower case, as
+// SIDs ignore case) and lower-case words stay as they are, everything else becomes hex
+// after "_", or a hash where hex would be too long.
 func safe(text string) string {
 	if k, known := sid.KindOf(text); known && sid.Valid(k, text) {
 		return k.Prefix + strings.ToLower(text[len(k.Prefix):])

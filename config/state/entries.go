@@ -34,8 +34,7 @@ type Entry struct {
 	Live bool
 }
 
-// Open says whether nobody knows how it ended, and nobody ever will by
-// waiting.
+// Open says whether the end of the write is unknown and will not become known by waiting.
 func (e Entry) Open() bool {
 	lost := e.Outcome == "" && !e.Live
 	return (lost || e.Outcome == Unknown) && !e.Dismissed
@@ -48,8 +47,8 @@ func (e Entry) settled() bool {
 
 // Problems are lines of the journal that were skipped.
 type Problems struct {
-	// Torn counts last lines whose process was killed over them. Nobody was told
-	// that they are kept, so if one was an intent, it was not sent.
+	// Torn counts last lines whose process was killed while writing them. Their writes
+	// were not reported as recorded, so if one was an intent, it was not sent.
 	Torn int
 	// Foreign counts lines that are no records of this version.
 	Foreign int
@@ -57,9 +56,9 @@ type Problems struct {
 	Files []string
 }
 
-// Entries lists the writes to this account by all processes, newest first. An
-// error says what could not be read; the entries are those that could. Entries of
-// several calls may share their values, which are not to be changed.
+// Entries lists the writes to this account by all processes, newest first. An error says
+// what could not be read; the entries are those that could. Entries of several calls may
+// share their values, which must not be changed.
 func (j *Journal) Entries() ([]Entry, Problems, error) {
 	j.reading.Lock()
 	defer j.reading.Unlock()
@@ -102,8 +101,8 @@ func (j *Journal) readAll() (r reading) {
 	return r
 }
 
-// seen tells one state of the files from another: their names, sizes and times,
-// and whose process lives; "" where it cannot.
+// seen identifies a state of the files: their names, sizes and times, and which processes
+// are running; "" where it cannot.
 func (j *Journal) seen() string {
 	if j.folder == "" {
 		return ""
@@ -127,10 +126,9 @@ func (j *Journal) seen() string {
 	return text
 }
 
-// Unknown lists the writes to this account whose outcome nobody knows, newest
-// first: those that ended as unknown, and those without outcome whose process
-// no longer runs. Dismissed ones are left out. Problems and error are those of
-// Entries.
+// Unknown lists the writes to this account whose outcome is unknown, newest first: those
+// that ended as unknown, and those without outcome whose process no longer runs.
+// Dismissed ones are left out. Problems and error are those of Entries.
 func (j *Journal) Unknown() ([]Entry, Problems, error) {
 	all, problems, err := j.Entries()
 	return slices.DeleteFunc(all, func(e Entry) bool { return !e.Open() }), problems, err
@@ -236,10 +234,9 @@ func (f *journalFile) read(each func(*journalFile, record)) error {
 	return nil
 }
 
-// scan reads lines. Foreign counts those that are no record. Torn: after the
-// last newline there is more. As a record is written with its newline in one
-// call, that is one whose process was killed over it, and nobody was told that
-// it is kept.
+// scan reads lines. Foreign counts lines that are not records. Torn: there is more after
+// the last newline. As a record is written with its newline in one call, it is a record
+// whose process was killed while writing it, and which was not reported as recorded.
 func (f *journalFile) scan(from io.Reader, each func(*journalFile, record)) error {
 	lines := bufio.NewReaderSize(from, 64<<10)
 	for {
@@ -260,9 +257,9 @@ func (f *journalFile) scan(from io.Reader, each func(*journalFile, record)) erro
 	}
 }
 
-// collection brings intents and what became of them together, by id. What came
-// of an intent may lie in a file that is read before; where the intent is not
-// there, as in a file that is gone, it says nothing any more.
+// collection joins intents with their outcomes, by id. An outcome may be in a file that
+// is read before its intent; an outcome without intent, whose file was removed, is
+// ignored.
 type collection struct {
 	entries map[string]*Entry
 	later   []record

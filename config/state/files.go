@@ -1,8 +1,8 @@
-// Package state keeps what a crash must not lose: files replaced whole, locks that
-// end with their process, the journal of writes, and the drafts of forms. It knows
-// neither the wire nor the screen. What it promises holds for a killed process, not
-// for a power cut. No secret belongs in any of its files, and no message in the
-// journal; a draft and a preset of a launch hold its first message as typed.
+// Package state saves what a crash must not lose: files that are replaced as a whole,
+// locks that end with their process, the journal of writes, and the drafts of forms. It
+// knows neither requests nor screens. Its guarantees are for a killed process, not for a
+// power cut. No secret belongs in any of its files, and no message in the journal; a
+// draft and a preset of a launch contain its first message as typed.
 package state
 
 import (
@@ -44,10 +44,10 @@ var system = disk{writeRedacted, (*os.File).Sync, func(from, to string) error {
 	return patient.do(func() error { return os.Rename(from, to) })
 }}
 
-// WriteFile replaces the file at path by data, readable for its owner only,
-// and makes the folders it needs. At every moment the path holds either all of
-// the old content or all of the new. An error is one sentence with the path (~
-// for home) and the reason, and the old content stays.
+// WriteFile replaces the file at path by data, readable for its owner only, and creates
+// the folders. At every moment the file has either all of the old content or all of the
+// new. An error is one sentence with the path (~ for home) and the reason, and the old
+// content stays.
 func WriteFile(path string, data []byte) error {
 	return system.writeFile(path, data)
 }
@@ -108,12 +108,12 @@ func (d disk) syncFolder(path string) error {
 	return err
 }
 
-// Sweep removes the temps that killed processes left in a folder, and no other
-// file, whatever it is called. A temp's name tells its process, so that it goes as
-// soon as that one is gone. Process ids are used again, always so in containers;
-// hence a temp older than an hour goes in any case: no write takes that long. Where two machines share the
-// folder, one may sweep a temp that the other is writing; that write then fails
-// and says so. No folder is nothing to sweep.
+// Sweep removes the temporary files that killed processes left in a folder, and no other
+// file. The name of a temporary file has its process, so it is removed as soon as that
+// has ended. Process ids are used again, always so in containers; hence a temporary file
+// older than an hour is removed in any case: no write takes that long. Where two machines
+// share the folder, one may remove a temporary file that the other is writing; that write
+// then fails and says so. A missing folder is no error.
 func Sweep(dir string) error { return sweep(dir, abandoned) }
 
 // SweepAll removes every temp in a folder in which nothing is being written, as
@@ -139,7 +139,7 @@ func sweep(dir string, done func(writer int, temp fs.FileInfo) bool) error {
 	return errors.Join(failed...)
 }
 
-// tempOf is the process that a temp's name tells: digits, and no more.
+// tempOf is the process in the name of a temporary file: only digits.
 func tempOf(name string) (writer int, ours bool) {
 	rest, ours := strings.CutPrefix(name, tempPrefix)
 	process, random, two := strings.Cut(rest, "-")
@@ -172,11 +172,10 @@ func running(pid int) bool {
 	return err == nil || errors.Is(err, fs.ErrPermission) // someone else's runs too
 }
 
-// Private sees to it that the folder exists, is yours, and that nobody else can
-// look into it and into your files directly in it: folders 0700, files 0600, wider
-// ones are narrowed, narrower ones stay. Another user's folder is an error, and
-// left as it is; so is a place below one. Links are left alone, and so is
-// Windows, which has no such bits.
+// Private makes sure that the folder exists, is yours, and that no other user can read it
+// or your files directly in it: folders 0700, files 0600; wider permissions are narrowed,
+// narrower ones stay. Another user's folder is an error, and left as it is; so is a place
+// below one. Links are left alone, and so is Windows, which has no such permissions.
 func Private(dir string) error {
 	if err := checker().Own(dir); err != nil {
 		return err

@@ -18,11 +18,11 @@ const maxPart = 1 << 20
 
 var errClosed = errors.New("the journal is closed")
 
-// Journal keeps what was asked of an account, each intent before it is sent and
-// its outcome afterwards. Every process writes files of its own, one JSON line
-// per record and one write call per line, and keeps a lock while it lives: so
-// others can tell an intent in flight from one whose process died over it. Its
-// methods may be called from several goroutines.
+// Journal records the writes to an account, each intent before it is sent and its outcome
+// afterwards. Every process writes its own files, one JSON line per record and one write
+// call per line, and holds a lock while it runs: so others can distinguish an intent in
+// progress from one whose process was killed. Its methods may be called from several
+// goroutines.
 type Journal struct {
 	folder  string // "" keeps the lines in memory
 	profile string

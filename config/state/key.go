@@ -20,8 +20,7 @@ func Key(account, host string) string {
 	return account + "@" + host
 }
 
-// twilioHost stands in journal and runs for Twilio's own host. Older versions
-// wrote none.
+// twilioHost is Twilio's own host in journal and runs. Older versions wrote none.
 const twilioHost = "twilio.com"
 
 // owner is whose state it is.
@@ -52,9 +51,9 @@ func (o owner) fileName() string {
 	return safe(o.account) + "-" + safe(o.host)
 }
 
-// Adopt takes over for key what older versions kept of its account, which knew
-// no hosts: call it before the rest is opened, and only where all of that can be
-// of one host. What is there for key already stays; the old files do, too.
+// Adopt copies for key what older versions saved for its account without a host: call it
+// before the rest is opened, and only where all of that can be of one host. What key has
+// already stays, and so do the old files.
 func Adopt(dir, key string) error {
 	o := ownerOf(key)
 	if dir == "" || o.host == twilioHost {

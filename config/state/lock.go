@@ -14,8 +14,8 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// lockSuffix ends the name of a lock file. Locks lie beside the files they
-// guard, as on Windows a locked file could not be read by others.
+// lockSuffix ends the name of a lock file. Locks are next to the files they guard, as on
+// Windows other processes cannot read a locked file.
 const lockSuffix = ".lock"
 
 // errHeld: another console, or another part of this one, has the lock.
@@ -92,9 +92,9 @@ func stillNamed(lock *flock.Flock) bool {
 	return err == nil && os.SameFile(mine, named)
 }
 
-// drop gives a lock up and removes its file: while it is held, or someone
-// could take the lock of a file that is about to go. Windows removes no open
-// file, so there the order is the other one, and safe for the same reason.
+// drop releases a lock and removes its file: while the lock is held, or another process
+// could lock a file that is about to be removed. Windows removes no open file, so there
+// the order is the other one, and safe for the same reason.
 func drop(lock *flock.Flock) error {
 	if runtime.GOOS == "windows" {
 		err := lock.Unlock()
@@ -104,8 +104,8 @@ func drop(lock *flock.Flock) error {
 	return errors.Join(remove(lock.Path()), lock.Unlock())
 }
 
-// held says whether a process that lives has the lock. It asks for a shared
-// one, so that two who ask at once do not take each other for the holder.
+// held says whether a running process has the lock. It asks for a shared lock, so that
+// two processes that ask at once do not mistake each other for the holder.
 func held(path string) bool {
 	lock := flock.New(path, flock.SetFlag(lockFlags())) // and not O_CREATE
 	free, err := lock.TryRLock()

@@ -25,7 +25,7 @@ var ErrPresetTaken = errors.New("another preset has this name")
 // Preset is a launch form's values under a name. All texts are the user's own,
 // as typed: none is checked but for its length.
 type Preset struct {
-	// Name tells presets apart, its case included; 1 to 100 characters.
+	// Name identifies the preset, its case included; 1 to 100 characters.
 	Name string `json:"name"`
 	// AddressSID, ChatName, CustomerName, Identity and UIVersion hold at most
 	// 1,024 characters each, PreEngagementData (JSON) and FirstMessage 65,536.
@@ -145,7 +145,7 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// tidyPresets takes nothing away: Save lets no preset too many in.
+// tidyPresets removes nothing, as Save never saves too many presets.
 func tidyPresets(all []Preset) []Preset {
 	slices.SortStableFunc(all, func(a, b Preset) int {
 		return cmp.Or(b.Used.Compare(a.Used), strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)))

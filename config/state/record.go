@@ -30,9 +30,8 @@ const (
 // was lost. The values of all others stay out of it.
 var withValue = []string{"email", "locale", "user_sid", "launch_tag"}
 
-// MaxValue is the longest value kept in the journal, in bytes. A longer one is
-// cut at a character and ends in CutMark: it can be shown, but is not to be
-// written back.
+// MaxValue is the longest value in the journal, in bytes. A longer one is cut at a
+// character and ends in CutMark: it can be shown, but must not be sent.
 const MaxValue = 4 << 10
 
 // CutMark ends a value that was too long for the journal.

@@ -16,10 +16,9 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// Runs keeps runs over many users while they are in progress, so that one cut
-// by a crash can go on. Each run is a file of its own, and a lock beside it
-// says that its process lives. Its methods may be called from several
-// goroutines.
+// Runs saves bulk edits on disk while they run, so that one interrupted by a crash can be
+// resumed. Each run is a file of its own, and a lock next to it says that its process is
+// running. Its methods may be called from several goroutines.
 type Runs struct {
 	folder string // "" keeps nothing
 	owner  owner

@@ -10,8 +10,7 @@ import (
 // maxSeen is how many users that are not pinned are remembered.
 const maxSeen = 100
 
-// Seen is a user as it was last read: never more than that, so it is shown
-// with its age until it is read again.
+// Seen is a user when it was last read, shown with its age until it is read again.
 type Seen struct {
 	SID      string    `json:"sid"`
 	Username string    `json:"username,omitempty"`

@@ -21,9 +21,9 @@ type Slot struct {
 	saved   bool         // whether there was one
 }
 
-// Load reads the draft that an earlier form left; false says that there is
-// none. A file that is no draft is set aside as NAME.broken-1 (or the next
-// free number), which the error tells; from then on there is none.
+// Load reads the draft that an earlier form left; false says that there is none. A file
+// that is no draft is renamed to NAME.broken-1 (or the next free number), which the error
+// says; from then on there is none.
 func (s *Slot) Load() (Draft, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -83,10 +83,9 @@ func (s *Slot) Save(sequence int64, d Draft) error {
 	})
 }
 
-// Remove forgets the draft: its form was saved, or discarded by the user. It
-// takes a sequence as Save does, so that typing which was on its way to the
-// disk in the meantime brings nothing back, and an overtaken removal takes
-// nothing newer away. The slot stays claimed.
+// Remove deletes the draft: its values were saved, or discarded by the user. It has a
+// sequence number as Save does, so that a write that is still waiting does not restore
+// the draft, and a late removal deletes no newer draft. The slot stays claimed.
 func (s *Slot) Remove(sequence int64) error {
 	return s.change(sequence, func() error { return s.drafts.shelf.remove(s.name) })
 }

@@ -1,7 +1,6 @@
-// Package background settles the terminal's background colour before Bubble
-// Tea can ask for it. Importing Bubble Tea v1 sends a query to the terminal
-// and waits up to 5 s for the answer, even for --version. lipgloss asks only
-// while nobody has said, so saying it first is the cure.
+// Package background sets the terminal's background colour before Bubble Tea can ask for
+// it. Importing Bubble Tea v1 sends a query to the terminal and waits up to 5 s for the
+// response, even for --version. lipgloss asks only while the colour is not set.
 //
 // It works because Go initialises ready packages in the order of their import
 // paths and "flexconsole/…" sorts before "github.com/charmbracelet/bubbletea".

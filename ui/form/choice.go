@@ -20,8 +20,8 @@ func (f *Field) choose(value string) (notice string) {
 	return ""
 }
 
-// turn goes on to the next choice or back to the one before. What is typed or
-// pasted chooses nothing: it may have been meant for the field beside.
+// turn selects the next choice or the one before. Typed or pasted text selects nothing:
+// it may have been meant for another field.
 func (f *Field) turn(key tea.KeyMsg) (notice string) {
 	step := 0
 	switch key.String() {
@@ -40,7 +40,7 @@ func (f *Field) turn(key tea.KeyMsg) (notice string) {
 	return f.choose(f.Choices[(at+step+n)%n])
 }
 
-// choiceLine draws the choice that holds, between the arrows that change it.
+// choiceLine draws the selected choice, between the arrows that change it.
 func (f *Field) choiceLine(t ui.Theme, width int, focused bool) string {
 	const arrows = 4 // cells that "‹ " and " ›" take
 	style := t.Text

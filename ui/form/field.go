@@ -29,14 +29,14 @@ func (v Verdict) Blocks() bool { return v.Level == ui.Pending || v.Level == ui.B
 // model; what is hostile in it is escaped only where it is drawn.
 type Field struct {
 	ID, Label string
-	// Hint stands in the verdict's place while the field is empty.
+	// Hint is shown in the verdict's place while the field is empty.
 	Hint string
 	// Check judges a value; it must be pure.
 	Check func(string) Verdict
 	// Limit is the longest value in characters; a longer paste is cut, with a
 	// notice.
 	Limit int
-	// Rows is the height of the input; above 1 it holds several lines.
+	// Rows is the height of the input; above 1 it has several lines.
 	Rows int
 	// Optional: an empty value is simply not sent.
 	Optional bool
@@ -53,7 +53,7 @@ type Field struct {
 	null     bool
 	touched  bool
 	cleared  bool
-	typed    string // what the input holds
+	typed    string // the text in the input
 	checked  string
 	verdict  Verdict
 	judged   bool
@@ -104,7 +104,7 @@ func (f *Field) keep(stored *string) {
 	}
 }
 
-// Reset brings the stored value back.
+// Reset restores the stored value.
 func (f *Field) Reset() {
 	f.put(f.original)
 	f.touched, f.cleared = false, false
@@ -168,8 +168,8 @@ func (f *Field) CanClear() bool {
 	return !f.isChoice() && (f.Value() != "" || f.Clearable && f.original != "" && !f.cleared)
 }
 
-// Value is the raw value. While nobody has typed it is the stored one to the
-// byte: the inputs underneath drop control characters.
+// Value is the raw value. Until the user types it is exactly the stored one: the inputs
+// drop control characters.
 func (f *Field) Value() string {
 	if !f.touched {
 		return f.original
@@ -187,8 +187,8 @@ func (f *Field) Cleared() bool { return f.cleared && f.original != "" }
 // was merely emptied counts too; Verdict then says that it cannot go out so.
 func (f *Field) Changed() bool { return f.touched && f.Value() != f.original }
 
-// Verdict judges the value, once per value. An unchanged field never blocks,
-// whatever it holds.
+// Verdict is the verdict on the value, computed once per value. An unchanged field never
+// blocks.
 func (f *Field) Verdict() Verdict {
 	value := f.Value()
 	switch {
@@ -225,8 +225,7 @@ func linesIn(text string) int {
 	return n
 }
 
-// Rejudge forgets the verdict: Check is another now, or goes by something that
-// has changed.
+// Rejudge discards the verdict: Check, or something it depends on, has changed.
 func (f *Field) Rejudge() { f.judged = false }
 
 func (f *Field) emptied() Verdict {

@@ -40,8 +40,8 @@ func (f *Field) Lines(t ui.Theme, width int, focused bool) []string {
 // maxDots is how far the dots reach that mark an input, in cells.
 const maxDots = 44
 
-// drawInput draws one line of an input so that the cursor (-1: none) is in
-// sight, every rune escaped, and dots where there is room to type.
+// drawInput draws one line of an input so that the cursor (-1: none) is visible, every
+// rune escaped, and dots where there is room to type.
 func drawInput(t ui.Theme, value []rune, cursor, width int) string {
 	if width < 2 {
 		return ""

@@ -1,5 +1,4 @@
-// Package form has the inputs that a form is made of: fields, choices, and the form
-// that holds them.
+// Package form has fields, choices, and forms of both.
 package form
 
 import (
@@ -118,7 +117,7 @@ func (f *Form) TakeSuggestion() bool {
 	return true
 }
 
-// View draws the form so that the focused field is in sight.
+// View draws the form so that the focused field is visible.
 func (f *Form) View(t ui.Theme, width, height int) []string {
 	label := f.labelWidth(width)
 	var lines []string
@@ -168,7 +167,7 @@ func (f *Form) At(line int) int {
 	return f.drawn[line]
 }
 
-// roomy says that an empty line between fields still leaves all in sight.
+// roomy says that all lines fit with an empty line between fields.
 func (f *Form) roomy(height int) bool {
 	needed := 0
 	for _, field := range f.Fields {
@@ -177,7 +176,7 @@ func (f *Form) roomy(height int) bool {
 	return needed <= height
 }
 
-// scrollTo is the first line to draw so that lines from–to are in sight.
+// scrollTo is the first line to draw so that lines from–to are visible.
 func scrollTo(from, to, total, height int) int {
 	first := max(0, to-height)
 	return max(0, min(first, from, total-1))
@@ -210,7 +209,7 @@ func fieldLines(t ui.Theme, f *Field, label, width int, focused bool) []string {
 	return lines
 }
 
-// place says which line the cursor is on where not all are in sight.
+// place says which line the cursor is on where not all lines are visible.
 func (f *Field) place() string {
 	if f.Rows == 1 || f.area.LineCount() <= f.Rows {
 		return ""

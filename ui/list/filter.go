@@ -81,8 +81,8 @@ func Fits(terms []Term, says func(name string) string) bool {
 type Filtered[T any] struct {
 	Filter
 	RowList
-	// Rows are those that the filter finds, as they were drawn: a key means what
-	// the screen shows, whatever comes in meanwhile.
+	// Rows are the rows that the filter finds, as they were drawn: a key refers to what
+	// the screen shows, even if other rows arrive.
 	Rows []T
 	// Pick gives the rows that fit now; place is where the row that the cursor was
 	// on is among them, -1 where it is not.

@@ -21,8 +21,8 @@ const (
 	detailColumn = 110
 )
 
-// maxFindText is the longest text that a picker finds rows by, in characters:
-// room for a pasted address of a page that holds a SID.
+// maxFindText is the longest text in the input of a picker, in characters: enough for the
+// address of a page that has a SID.
 const maxFindText = 300
 
 // Picker is what the screens have in common that offer rows to take one of: an
@@ -47,13 +47,12 @@ type Picker struct {
 
 // PickRow is one row to take. Its texts are raw until they are in a picker.
 type PickRow struct {
-	// Key tells the row from all others and is looked for before all else: a
-	// SID or a name.
+	// Key identifies the row and is matched first: a SID or a name.
 	Key string
-	// Lead stands before all cells, words are found but not shown.
+	// Lead is before all cells, Words are searched but not shown.
 	Lead, Words string
-	// Main is the first cell, note the second; brief stands for note where room
-	// is scarce.
+	// Main is the first cell, Note the second; Brief replaces Note where there is little
+	// room.
 	Main, Note, Brief string
 	// Detail is a sentence on the row, of which level is the sign.
 	Detail string
@@ -211,8 +210,8 @@ func (p *Picker) TypeKey(key tea.KeyMsg) (notice string) {
 	return notice
 }
 
-// Draw puts the input, what is to be said of the rows, and the rows together.
-// What is said gives way to the rows.
+// Draw draws the input, a text about the rows, and the rows. The text is cut before the
+// rows are.
 func (p *Picker) Draw(said []string, width, height int) []string {
 	const leastRows = 4
 	t := p.theme
@@ -227,8 +226,8 @@ func (p *Picker) Draw(said []string, width, height int) []string {
 	return append(lines, p.list(len(lines), width, height-len(lines))...)
 }
 
-// list draws the rows around the cursor below top other lines, and below the
-// one under it what did not fit beside it.
+// list draws the rows around the cursor below top other lines, and below the selected row
+// the cells that did not fit.
 func (p *Picker) list(top, width, height int) []string {
 	below := p.below(width)
 	below = below[:min(len(below), max(0, height/2))]
@@ -264,9 +263,8 @@ func (p *Picker) line(r PickRow, selected bool, width int) string {
 	return "  " + sign + t.Key.Render(before) + t.Text.Render(ui.Cut(text, width-p.signWidth-lead-3))
 }
 
-// columns are the widths of the cells, that of the lead with the space after
-// it: what is left beside lead and note goes to the main cell, and on a wide
-// terminal most of it to the detail.
+// columns are the widths of the cells, that of the lead with the space after it: the main
+// cell gets what lead and note leave, and on a wide terminal the detail most of it.
 func (p *Picker) columns(width int) (lead, main, note, detail int) {
 	room := max(0, width-p.signWidth-3) // the margin, and the last column, as in every row
 	if p.leadWidth > 0 {
@@ -293,7 +291,7 @@ func noteFor(r PickRow, width int) string {
 	return r.Note
 }
 
-// below is what did not fit beside the row under the cursor.
+// below are the cells of the selected row that did not fit on its line.
 func (p *Picker) below(width int) []string {
 	i, ok := p.Selected()
 	if !ok {

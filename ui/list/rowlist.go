@@ -34,7 +34,7 @@ func (l *RowList) Step(n int, key string) { l.Cursor = Moved(l.Cursor, n, key, l
 // usualPage is how far a page goes where nothing was drawn yet.
 const usualPage = 10
 
-// page is how many rows PgDn goes: those in sight but one.
+// page is the number of rows that PgDn moves: the visible rows but one.
 func (l *RowList) page() int {
 	if l.Drawn == nil {
 		return usualPage

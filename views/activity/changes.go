@@ -32,12 +32,12 @@ type changeList struct {
 	// stale: the journal is to be read, reading that it is being read; loaded
 	// that it was once.
 	stale, reading, loaded bool
-	// writes is how many writes of the session the journal was read after, -1
-	// where one was still under way.
+	// writes is the number of writes of the session when the journal was read, -1 where
+	// one was still in progress.
 	writes   int
 	problems state.Problems
 	err      error
-	// undoing is an undo under way: the look-up before the review, then the save.
+	// undoing is an undo in progress: the look-up before the review, then the save.
 	undoing *screen.Work
 	finder  launchFinder
 }
@@ -199,8 +199,8 @@ func (l *changeList) View(width, height int) []string {
 	})...)
 }
 
-// status is the line between the parts and the table: what is under way, a
-// failure, or the filter.
+// status is the line between the parts and the table: work in progress, a failure, or the
+// filter.
 func (l *changeList) status(width int) string {
 	t := l.host.Theme()
 	w := l.underWay()

@@ -77,8 +77,8 @@ func (l *changeList) mayUndo() bool {
 		e.Op == "update" && e.Outcome == state.Applied && sid.Valid(sid.FlexUser, e.Target)
 }
 
-// savedBefore is the save that an entry tells of, as far as its undo needs it;
-// impossible says why there is none.
+// savedBefore is the save of an entry, as far as its undo needs it; impossible says why
+// there is none.
 func savedBefore(e state.Entry) (r save.Result, impossible string) {
 	for _, f := range save.Fields {
 		if !slices.Contains(e.Fields, string(f)) {
@@ -124,8 +124,8 @@ func (l *changeList) undo(e state.Entry) tea.Cmd {
 	})
 }
 
-// reviewUndo asks before the undo, unless the user no longer holds what the
-// change has made of it.
+// reviewUndo asks before the undo, unless the user no longer has the values of the
+// change.
 func (l *changeList) reviewUndo(sid string, user api.FlexUser, r save.Result) tea.Cmd {
 	change, _ := saving.UndoOf(r)
 	var later []save.Difference

@@ -121,7 +121,7 @@ type harPair struct {
 	Value string `json:"value"`
 }
 
-// harPost holds the fields of a form, or text where they are not to be had.
+// harPost has the fields of a form, or text where they cannot be parsed.
 type harPost struct {
 	MimeType string    `json:"mimeType"`
 	Params   []harPair `json:"params"`

@@ -59,7 +59,7 @@ func TestLayOutJSON(t *testing.T) {
 		`"text"`:                        `0 "text"`,
 	} {
 		var got []string
-		for _, line := range layOutJSON(text) {
+		for _, line := range formatJSON(text) {
 			got = append(got, fmt.Sprint(line.depth, " ", line.text))
 		}
 		if strings.Join(got, "|") != want {
@@ -92,7 +92,7 @@ func FuzzLayOutJSON(f *testing.F) {
 // joined is the layout without the line breaks.
 func joined(text string) string {
 	var b strings.Builder
-	for _, line := range layOutJSON(text) {
+	for _, line := range formatJSON(text) {
 		b.WriteString(line.text)
 	}
 	return b.String()

@@ -35,8 +35,7 @@ func (i *inspect) Actions() []actions.ID {
 }
 func (i *inspect) Do(action actions.ID) tea.Cmd { return copyRequest(i.Host, action, i.record) }
 
-// lines lay the request out: both directions beside each other where there is
-// room.
+// lines format the request, request and response next to each other where there is room.
 func (i *inspect) lines(t ui.Theme, width int) []string {
 	lines := append(ui.Indented(i.head(t, width-2)), "")
 	if width < ui.TwoPanes {
@@ -176,7 +175,7 @@ func keptBodyLines(t ui.Theme, body api.Body, width int) []string {
 
 func jsonLines(t ui.Theme, text string, width int) []string {
 	var lines []string
-	for _, line := range layOutJSON(text) {
+	for _, line := range formatJSON(text) {
 		indent := strings.Repeat(" ", min(2*line.depth, width/4))
 		for _, part := range ui.WrapValue(ui.Escape(line.text), width-len(indent), t.Text) {
 			lines = append(lines, indent+part)

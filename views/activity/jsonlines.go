@@ -4,18 +4,17 @@ import (
 	"strings"
 )
 
-// jsonLine is one line of laid-out JSON and how deep it stands.
+// jsonLine is one line of formatted JSON and its depth.
 type jsonLine struct {
 	depth int
 	text  string
 }
 
-// layOutJSON breaks JSON into lines, a member each. It only looks at what
-// stands outside strings, so that an answer of which the end is missing is laid
-// out as far as it goes; and it makes no indentation itself, which could be
-// larger than the answer by far.
-func layOutJSON(text string) []jsonLine {
-	var l jsonLayout
+// formatJSON breaks JSON into lines, one for each member. It only looks at characters
+// outside strings, so a response whose end is missing is formatted as far as it goes; it
+// creates no indentation, which could be much larger than the response.
+func formatJSON(text string) []jsonLine {
+	var l jsonFormatter
 	quoted, escaped := false, false
 	for i := 0; i < len(text); i++ {
 		c := text[i]
@@ -36,8 +35,8 @@ func layOutJSON(text string) []jsonLine {
 	return l.lines
 }
 
-// jsonLayout is the layout so far.
-type jsonLayout struct {
+// jsonFormatter is the layout so far.
+type jsonFormatter struct {
 	lines []jsonLine
 	line  []byte
 	depth int
@@ -45,8 +44,8 @@ type jsonLayout struct {
 	closes bool
 }
 
-// mark adds an octet outside strings; rest follows it.
-func (l *jsonLayout) mark(c byte, rest string) {
+// mark adds a byte outside strings; rest follows it.
+func (l *jsonFormatter) mark(c byte, rest string) {
 	switch c {
 	case '{', '[':
 		l.line = append(l.line, c)
@@ -72,7 +71,7 @@ func (l *jsonLayout) mark(c byte, rest string) {
 	}
 }
 
-func (l *jsonLayout) end() {
+func (l *jsonFormatter) end() {
 	if len(l.line) > 0 {
 		l.lines = append(l.lines, jsonLine{l.depth, string(l.line)})
 		l.line = nil

@@ -30,8 +30,8 @@ type foundLaunch struct {
 	settleErr error
 }
 
-// open shows what tells whether an entry was carried out. It may search for that as
-// long as owner is open; ended is told then, and may be nil.
+// open shows how to find out whether an entry was carried out. It may search as long as
+// owner is open; ended is called then, and may be nil.
 func (f *launchFinder) open(owner screen.Screen, e state.Entry, ended func()) tea.Cmd {
 	if cmd, ok := openTarget(f.host, e); ok {
 		return cmd

@@ -50,7 +50,7 @@ func (l *requestList) fitting(terms []list.Term) []session.Logged {
 	})
 }
 
-// placed is where a request is, or the one before it where it has gone. At the
+// placed is the row of a request, or of the one before it where it was removed. At the
 // top the cursor stays on the latest.
 func (l *requestList) placed(rows []session.Logged, held session.Logged) int {
 	if l.Cursor == 0 {
@@ -286,7 +286,7 @@ func shortPath(path string) string {
 func (l *requestList) foot(r *api.Record, width int) []string {
 	facts := []string{words.RequestID(r)}
 	if width < len(facts[0])+4 {
-		facts[0] = cmp.Or(r.RequestID, facts[0]) // by itself, to stay on one line
+		facts[0] = cmp.Or(r.RequestID, facts[0]) // alone, to stay on one line
 	}
 	if r.Method != "GET" {
 		facts = append(facts, "result: "+words.RequestOutcome(r))

@@ -15,8 +15,8 @@ var (
 	_ screen.Clickable    = (*activityScreen)(nil)
 )
 
-// activityScreen is the Activity screen: what went over the wire in this session, and
-// beside it what was ever changed.
+// activityScreen is the Activity screen: the requests of this session and the changes of
+// all sessions.
 type activityScreen struct {
 	host screen.Host
 	// changing: the part in front is that of the changes.
@@ -73,7 +73,7 @@ func (c *activityScreen) Do(action actions.ID) tea.Cmd {
 	return c.front().Do(action)
 }
 
-// AfterUpdate lets what is in front catch up.
+// AfterUpdate updates the part in front.
 func (c *activityScreen) AfterUpdate() tea.Cmd {
 	if c.changing {
 		return c.changes.AfterUpdate()
@@ -103,8 +103,8 @@ func (c *activityScreen) head(width int) string {
 	return ui.Between(left, t.Muted.Render(ui.Cut(c.front().count(), width-ui.Width(left)-2))+" ", width)
 }
 
-// topLine stands between the parts and the table; an empty one only where there
-// is height to spare.
+// topLine is between the parts and the table; an empty one only where there is enough
+// height.
 func topLine(line string, height int) []string {
 	if line == "" && height < screen.LeastHeight {
 		return nil

@@ -16,8 +16,8 @@ import (
 
 var _ screen.Clickable = (*unfinished)(nil)
 
-// unfinished lists the writes of earlier runs whose outcome is not known, first
-// thing at the start: nothing is ever sent again by itself.
+// unfinished lists the writes of earlier sessions whose outcome is unknown, at the start
+// of the program: nothing is ever sent again automatically.
 type unfinished struct {
 	screen.List
 	entries []state.Entry
@@ -30,7 +30,7 @@ func newUnfinished(h screen.Host, entries []state.Entry) *unfinished {
 	return u
 }
 
-// unknownMsg brings what the journal does not know the outcome of.
+// unknownMsg has the writes whose outcome the journal does not have.
 type unknownMsg struct {
 	entries []state.Entry
 	// unreadable counts the journal's lines that were skipped.
@@ -132,7 +132,7 @@ func (u *unfinished) rowLines(i, width int) []string {
 	return lines
 }
 
-// lookFor says what tells whether an entry was carried out.
+// lookFor says how to find out whether an entry was carried out.
 func lookFor(e state.Entry) []string {
 	sent := "sent: " + strings.Join(e.Fields, ", ")
 	switch {

@@ -52,6 +52,8 @@ func TestManyMarkedAreRead(t *testing.T) {
 	r := newRig(t, viewtest.Setup{Listing: true, Users: 300})
 	r.WaitFor("Users (300)")
 	r.Settle()
+	r.Resize(80, 60)
+	r.Want("no such user") // the last of the samples has room
 	r.Press("esc", "g")
 	for range r.Session.Samples {
 		r.Press("j") // they stand above the account's users
@@ -117,7 +119,7 @@ func TestManyOneLocale(t *testing.T) {
 	r.DryRun("sv-SE")
 	r.Want("2 will change", "1 not loaded", "1 unchanged", "locale: en-US → sv-SE", "already has this value")
 	r.Press("ctrl+s")
-	r.Want("Change 2 of 4 users?", sandbox.AccountSID, sandbox.InstanceSID, "locale → sv-SE for 2 of 4 users", "▸ Cancel")
+	r.Want(sandbox.AccountSID, sandbox.InstanceSID, "Change 2 of 4 users? locale → sv-SE", "pella.quickmoss, tavi.marrowbell@example.net", "▸ Cancel")
 	r.Press("enter")
 	r.WantPosts(0)
 	r.SaveMany()
@@ -145,7 +147,7 @@ func TestManyDomain(t *testing.T) {
 	r.Retype("mail.example.org")
 	r.Press("ctrl+s")
 	r.WaitFor("Preview, nothing sent:")
-	r.Want("2 will change", "email is not at EXAMPLE.com")
+	r.Want("2 will change", "email is not at EXAMPLE.com", "email: …@example.com → …@mail.example.org")
 	r.Press("enter")
 	r.Want("- pella.quickmoss@example.com", "+ pella.quickmoss@mail.example.org")
 	r.Press("enter")
@@ -173,7 +175,7 @@ func TestManyInProductionTypesTheCount(t *testing.T) {
 	r.WantPosts(0)
 	r.Retype("3")
 	r.Resize(40, 12)
-	r.Want("locale → sv-SE for 3 users", sandbox.AccountSID, "Enter: Save")
+	r.Want("Change 3 users? locale → sv-SE", sandbox.AccountSID, "Enter: Save")
 	r.Press("down", "down")
 	r.Want(sandbox.InstanceSID)
 	r.Press("enter")
@@ -188,18 +190,23 @@ func TestManyOutcomesRestAndUndo(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{})
 	r.SavedWithAFailure()
-	r.Want("2 saved · 1 not saved", "Saved and confirmed.")
+	r.Want("locale → sv-SE: 2 saved · 1 not saved", "locale: en-US → sv-SE · saved", "A value was refused · locale: es-MX")
 	r.Press("r")
-	r.Want("Retry preview", "1 will change")
+	r.WaitFor("Retry preview")
+	r.Want("1 will change")
 	r.SaveMany()
 	r.Want("1 saved")
 	r.wantLocale(viewtest.Another, "sv-SE")
 	r.Press("esc")
 	r.Want("2 saved · 1 not saved") // the run before
 	r.Press("u")
-	r.Want("Undo preview", "2 will change", "locale: sv-SE → en-US")
+	r.WaitFor("Undo preview")
+	r.Want("2 will change", "locale: sv-SE → en-US")
+	r.Press("ctrl+s")
+	r.Want("Undo for 2 users? locale → previous values", "pella.quickmoss, tavi.marrowbell@example.net")
+	r.Press("esc")
 	r.SaveMany()
-	r.Want("Undo result", "2 undone")
+	r.Want("Undo result", "locale → previous values: 2 undone", "locale: sv-SE → en-US · undone")
 	r.wantLocale(viewtest.Ordinary, "en-US")
 	r.wantLocale(viewtest.Another, "sv-SE")
 }
@@ -238,7 +245,7 @@ func TestManyGoOnWithoutTheirScreen(t *testing.T) {
 	r.WaitFor("Bulk edit of 3 users")
 	r.Want("3 saved")
 	r.Press("enter", "esc", "b")
-	r.Want("3 saved", "Saved and confirmed.")
+	r.Want("3 saved", "locale: en-US → sv-SE · saved")
 }
 
 func TestManyExport(t *testing.T) {

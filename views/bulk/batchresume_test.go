@@ -116,9 +116,9 @@ func TestManyQuitKeepsTheRest(t *testing.T) {
 		t.Fatal("the run did not end")
 	}
 	_ = r.Session.Runs.Close()
-	untold := r.Session.Untold()
-	if len(untold) != 1 || !strings.Contains(untold[0], "Bulk edit of 30 users: ") || !strings.Contains(untold[0], "not processed") {
-		t.Errorf("told at the end: %q", untold)
+	unreported := r.Session.Unreported()
+	if len(unreported) != 1 || !strings.Contains(unreported[0], "Bulk edit of 30 users: ") || !strings.Contains(unreported[0], "not processed") {
+		t.Errorf("told at the end: %q", unreported)
 	}
 	cut, err := openRuns(t, dir).Unfinished()
 	if err != nil || len(cut) != 1 || len(cut[0].Settled) != len(r.Posts()) || len(r.Posts()) > 8 {
@@ -139,6 +139,7 @@ func TestManyRestIsOfferedNextTime(t *testing.T) {
 		{"a failed row, run again", func(r *rig) {
 			r.SavedWithAFailure()
 			r.Press("r")
+			r.WaitFor("Retry preview")
 			r.SaveMany()
 			r.Want("1 saved")
 		}, ""},
@@ -146,6 +147,7 @@ func TestManyRestIsOfferedNextTime(t *testing.T) {
 			r.SavedWithAFailure()
 			r.Server.Inject(sandbox.Fault{Method: "POST", Path: viewtest.Another, Times: 1, Status: 400, Code: 20001})
 			r.Press("r")
+			r.WaitFor("Retry preview")
 			r.SaveMany()
 		}, "Remaining: 1 user."},
 		{"stopped", func(r *rig) {
@@ -259,7 +261,7 @@ func TestManyCutRunNamesWhatIsUnknown(t *testing.T) {
 	if got := bulk.UnknownRows(plan, cut, open); len(got) != 1 || got[0] != unknownUser(2) {
 		t.Errorf("%v", got)
 	}
-	if got := bulk.UnknownWords(strings.Fields("a b c d e f g")); !strings.HasSuffix(got, "a, b, c, d, e and 2 more") {
+	if got := bulk.UnknownWords(strings.Fields("a b c d e f g")); !strings.HasSuffix(got, "a, b, c, d, e + 2 more") {
 		t.Error(got)
 	}
 }

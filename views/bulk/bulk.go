@@ -67,7 +67,7 @@ func closeBulkScreens(h screen.Host) tea.Cmd {
 	return tea.Batch(closed...)
 }
 
-// progressLines are a bar and the numbers beside it.
+// progressLines are a bar and the numbers next to it.
 func progressLines(t ui.Theme, p batch.Progress, width int) []string {
 	lines := ui.Wrap(ui.ProgressBar(p.Done, p.Total, min(30, width/4))+" "+strings.Join(progressWords(p), " · "), width-2, t.Accent)
 	return ui.Indented(lines)

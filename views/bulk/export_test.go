@@ -7,6 +7,8 @@ import "flexconsole/views/screen"
 var (
 	UnknownRows  = unknownRows
 	UnknownWords = unknownWords
+	FirstNames   = firstNames
+	DiffText     = diffText
 )
 
 // InFlight counts the users that a run is saving at this moment.

@@ -3,7 +3,6 @@ package bulk
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -82,7 +81,7 @@ func (b *batchPlan) Do(action actions.ID) tea.Cmd {
 		return screen.CopyText(b.Host, "Flex user SID", b.selected().SID)
 	case actions.Open:
 		row := *b.selected()
-		screen.ShowReport(b.Host, screen.Report{Title: ui.UpperFirst(kindWords[row.Kind]), Body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
+		screen.ShowReport(b.Host, screen.Report{Title: ui.UpperFirst(b.kindWord(row.Kind)), Body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
 	}
 	return nil
 }
@@ -104,14 +103,14 @@ func (b *batchPlan) confirm() tea.Cmd {
 	if k, ok := screen.Find[screen.BulkKeeper](b.Host); ok && k.LatestRun() != nil && k.LatestRun().UnderWay() {
 		return b.Host.Notify(ui.Warn, "another bulk edit is in progress: wait until it ends")
 	}
-	n := b.counts[batch.Changes]
+	rows := b.changing()
 	ask := screen.Question{
-		Title: b.purpose.question + " " + b.changingUsers() + "?",
-		Body:  func(_ ui.Theme, width int) []string { return b.reviewLines(width) },
+		Title: fmt.Sprintf("%s %s? %s", b.purpose.question, b.changingUsers(), changeText(rows, b.purpose.others)),
+		Body:  func(_ ui.Theme, width int) []string { return reviewLines(b.Host, rows, width) },
 		Yes:   b.purpose.verb,
 		Then:  b.save,
 	}
-	return screen.Confirm(b.Host, screen.TokenOfNumber(b.Host, ask, n, "type how many users will be changed"))
+	return screen.Confirm(b.Host, screen.TokenOfNumber(b.Host, ask, len(rows), "type how many users will be changed"))
 }
 
 // changingUsers counts the users that change: "2 of 3 users".
@@ -122,74 +121,41 @@ func (b *batchPlan) changingUsers() string {
 	return ui.Counted(len(b.rows), "user")
 }
 
-// changeText is what the changing users get: "locale → es-MX".
-func (b *batchPlan) changeText() string {
-	var parts []string
-	for _, f := range save.Fields {
-		if to := sharedValue(b.newValues(f), b.purpose.others); to != "" {
-			parts = append(parts, string(f)+" → "+to)
-		}
+// changing are the rows that are sent.
+func (b *batchPlan) changing() []batch.PlannedRow {
+	rows := make([]batch.PlannedRow, b.counts[batch.Changes])
+	for i := range rows {
+		rows[i] = b.rows[b.order[i]]
 	}
-	return strings.Join(parts, " · ")
+	return rows
 }
 
-// newValues are the values that the changing users get in a field.
-func (b *batchPlan) newValues(f save.Field) []string {
-	var values []string
-	for _, i := range b.order[:b.counts[batch.Changes]] {
-		if value := f.In(b.rows[i].Change); value != nil {
-			values = append(values, words.Value(value))
-		}
+// reviewLines name the first users, account and instance, and what to know before saying
+// yes.
+func reviewLines(h screen.Host, rows []batch.PlannedRow, width int) []string {
+	t := h.Theme()
+	var names []string
+	var users []api.FlexUser
+	for i := range rows {
+		names = append(names, ui.Escape(userName(&rows[i])))
+		users = append(users, rows[i].User)
 	}
-	return values
-}
-
-// sharedValue is the value that all are, or the email domain that all have, else
-// otherwise; "" for no values.
-func sharedValue(values []string, otherwise string) string {
-	if len(values) == 0 {
-		return ""
-	}
-	first := values[0]
-	domain := first[max(0, strings.LastIndexByte(first, '@')):]
-	switch {
-	case !slices.ContainsFunc(values, func(v string) bool { return v != first }):
-		return first
-	case strings.HasPrefix(domain, "@") && !slices.ContainsFunc(values, func(v string) bool { return !strings.HasSuffix(v, domain) }):
-		return "…" + domain
-	}
-	return otherwise
-}
-
-// reviewLines name change, number, account and instance, and what to know before
-// saying yes.
-func (b *batchPlan) reviewLines(width int) []string {
-	t := b.Host.Theme()
-	lines := ui.Wrap(ui.Escape(b.changeText()+" for "+b.changingUsers()), width, t.Strong)
-	lines = append(lines, screen.AccountLines(b.Host, width, b.changing()...)...)
-	for _, warning := range words.FieldWarnings(b.touched()) {
+	lines := []string{t.Strong.Render(firstNames(names, width))}
+	lines = append(lines, screen.AccountLines(h, width, users...)...)
+	for _, warning := range words.FieldWarnings(touched(rows)) {
 		lines = append(lines, "")
 		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
 	}
 	return lines
 }
 
-// changing are the users that are written to.
-func (b *batchPlan) changing() []api.FlexUser {
-	var users []api.FlexUser
-	for _, i := range b.order[:b.counts[batch.Changes]] {
-		users = append(users, b.rows[i].User)
-	}
-	return users
-}
-
 // touched is a change of all fields that any of the rows changes; a value is
 // empty if any is.
-func (b *batchPlan) touched() api.UserChange {
+func touched(rows []batch.PlannedRow) api.UserChange {
 	var all api.UserChange
-	for _, i := range b.order[:b.counts[batch.Changes]] {
+	for i := range rows {
 		for _, f := range save.Fields {
-			value, before := f.In(b.rows[i].Change), f.In(all)
+			value, before := f.In(rows[i].Change), f.In(all)
 			if value != nil && (before == nil || *value == "") {
 				f.Set(&all, value)
 			}
@@ -220,14 +186,14 @@ func (b *batchPlan) summary() string {
 	var parts []string
 	for _, k := range kinds {
 		if n := b.counts[k.kind]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%s%d %s", k.sign, n, kindWords[k.kind]))
+			parts = append(parts, fmt.Sprintf("%s%d %s", k.sign, n, b.kindWord(k.kind)))
 		}
 	}
 	return "Preview, nothing sent: " + cmp.Or(strings.Join(parts, " · "), "no users")
 }
 
-var kindWords = map[batch.Kind]string{
-	batch.Changes: "will change", batch.Invalid: "cannot be sent", batch.Unreadable: "not loaded", batch.NothingToDo: "unchanged",
+func (b *batchPlan) kindWord(k batch.Kind) string {
+	return b.purpose.words.Replace(words.PlannedWord(k))
 }
 
 // nameCell is a user's name in a row, escaped; the rest of the width is for the
@@ -250,23 +216,27 @@ func plannedRow(row *batch.PlannedRow, width int) string {
 			line = k.sign + line
 		}
 	}
-	return line + strings.Join(slices.Concat(diffWords(row.User, row.Change), said(row.Why)), " · ")
+	if row.Kind == batch.Changes {
+		return diffThen(line, row, row.Why, width)
+	}
+	return thenDiff(line, row.Why, row, width)
 }
 
-func said(why string) []string {
-	if why == "" {
-		return nil
+// diffThen appends the change of a row, and a raw remark on it where it is not "".
+func diffThen(line string, row *batch.PlannedRow, remark string, width int) string {
+	remark = ui.Escape(remark)
+	if remark != "" {
+		remark = " · " + remark
 	}
-	return []string{ui.Escape(why)}
+	room := width - ui.Width(line) - 3 // the cursor's two cells and the last column stay free
+	return line + diffText(row.User, row.Change, room-min(ui.Width(remark), room/3)) + remark
 }
 
-// diffWords are the changed fields in a line each, escaped.
-func diffWords(was api.FlexUser, change api.UserChange) []string {
-	var parts []string
-	for _, f := range save.Fields {
-		if asked := f.In(change); asked != nil {
-			parts = append(parts, fmt.Sprintf("%s: %s → %s", f, words.EscapedValue(f.Shown(was)), words.EscapedValue(asked)))
-		}
+// thenDiff appends why a row is not changed, raw, and then the change that was asked for.
+func thenDiff(line, why string, row *batch.PlannedRow, width int) string {
+	line += ui.Escape(strings.TrimSuffix(why, "."))
+	if row.Change.Empty() {
+		return line
 	}
-	return parts
+	return diffThen(line+" · ", row, "", width)
 }

@@ -1,6 +1,10 @@
 package bulk
 
-import "strings"
+import (
+	"strings"
+
+	"flexconsole/api/batch"
+)
 
 // purpose is what a preview and the run after it are for, as people read it.
 type purpose struct {
@@ -11,6 +15,8 @@ type purpose struct {
 	running, ended string
 	// others stands for values that differ from user to user.
 	others string
+	// already says why nothing is sent to a user.
+	already string
 	// words turns the words for a save into those for this.
 	words *strings.Replacer
 }
@@ -18,11 +24,11 @@ type purpose struct {
 var (
 	forSave = purpose{
 		preview: "Preview", question: "Change", verb: "Save", running: "Saving", ended: "Result",
-		others: "different values", words: strings.NewReplacer(),
+		others: "different values", already: batch.AlreadySet, words: strings.NewReplacer(),
 	}
 	forUndo = purpose{
 		preview: "Undo preview", question: "Undo for", verb: "Undo", running: "Undoing", ended: "Undo result",
-		others: "previous values", words: strings.NewReplacer("saved", "undone", "Saved", "Undone"),
+		others: "previous values", already: "already undone", words: strings.NewReplacer("saved", "undone", "Saved", "Undone", "be sent", "be undone"),
 	}
 )
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -39,8 +40,8 @@ type batchRead struct {
 	mapped batch.Mapping
 	// remark is a note on the users, e.g. on selected ones that a filter hides.
 	remark string
-	// resumed is the interrupted run whose rest is loaded, nil for none.
-	resumed *interruptedRun
+	// reload is the plan that the users are loaded for, nil for a new bulk edit.
+	reload *reload
 
 	rows       []batch.Read // Err is errNotRead while there is nothing
 	ok, failed int
@@ -51,7 +52,7 @@ type batchRead struct {
 	work   *screen.Work
 	paused bool
 	err    error
-	// planning: the preview of a resumed run is being prepared.
+	// planning: the preview of reload is being prepared.
 	planning bool
 }
 
@@ -136,8 +137,8 @@ func (b *batchRead) ended(_ string, err error) tea.Cmd {
 	if !errors.Is(err, context.Canceled) {
 		b.err = err
 	}
-	if b.resumed != nil && b.ok == len(b.rows) {
-		return b.planRest()
+	if b.reload != nil && b.ok == len(b.rows) {
+		return b.reload.plan(b, func(preview screen.Screen) tea.Cmd { return b.Host.Swap(b, preview) })
 	}
 	return nil
 }
@@ -164,16 +165,14 @@ func (b *batchRead) drain() {
 	}
 }
 
-// planRest opens the preview of an interrupted run.
-func (b *batchRead) planRest() tea.Cmd {
-	return openPreview(b.Host, b, &b.planning, b.rows, b.resumed.rule, b.resumed.id)
-}
-
 func (b *batchRead) Actions() []actions.ID {
-	reading := b.work != nil
+	reading, next := b.work != nil, actions.Rule
+	if b.reload != nil {
+		next = actions.Preview
+	}
 	return slices.Concat(
 		actions.If(reading, actions.Pausing(b.paused), actions.Cancel),
-		actions.If(!reading && b.ok > 0 && !b.Host.ReadOnly(), actions.Rule),
+		actions.If(!reading && b.ok > 0 && !b.Host.ReadOnly(), next),
 		actions.If(!reading && b.ok < len(b.rows), actions.Retry),
 		actions.If(len(b.rows) > 0, actions.Open, actions.Copy, actions.Move, actions.Page),
 		actions.If(b.skipped() > 0, actions.Skipped),
@@ -197,10 +196,9 @@ func (b *batchRead) Do(action actions.ID) tea.Cmd {
 		b.showSkipped()
 	case actions.Columns:
 		return b.Host.Push(newColumnMap(b))
+	case actions.Preview:
+		return b.reload.plan(b, func(preview screen.Screen) tea.Cmd { return b.Host.PushOver(b, preview) })
 	case actions.Rule:
-		if b.resumed != nil {
-			return b.planRest()
-		}
 		return b.Host.Push(newBatchRule(b.Host, slices.Clone(b.rows), b.input))
 	}
 	return nil
@@ -277,6 +275,9 @@ func (b *batchRead) emptyText() string {
 // summary is the input in a line.
 func (b *batchRead) summary() string {
 	text := b.loadedText()
+	if b.reload != nil {
+		text += " · re-read for the " + strings.ToLower(b.reload.purpose.preview)
+	}
 	if b.remark != "" {
 		text += " · " + b.remark
 	}
@@ -335,7 +336,7 @@ func readRow(r *batch.Read, reading bool, width int) string {
 		ui.Fit(ui.Escape(ui.TextOf(u.Locale)), 8) + " v" + ui.Escape(u.VersionText())
 }
 
-// narrowSID shortens a SID where there is little room beside it.
+// narrowSID shortens a SID on a narrow screen.
 func narrowSID(id string, width int) string {
 	if width < 70 {
 		return sid.Shorten(id)

@@ -1,10 +1,10 @@
 package bulk
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -16,12 +16,6 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views/screen"
 )
-
-// interruptedRun is a run to be resumed, and the change it makes.
-type interruptedRun struct {
-	id   string
-	rule batch.Rule
-}
 
 // findInterrupted looks for runs that a crash or the end of the program interrupted.
 func findInterrupted(h screen.Host) tea.Cmd {
@@ -93,7 +87,7 @@ func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cm
 func unknownRows(plan []batch.PlannedRow, cut state.UnfinishedRun, open []state.Entry) []string {
 	unknown := map[string]bool{}
 	for user, word := range cut.Outcomes {
-		unknown[strings.ToUpper(user)] = word == save.Unknown.ForPeople()
+		unknown[strings.ToUpper(user)] = word == save.Unknown.ForFiles()
 	}
 	for _, e := range open {
 		if e.Op == "update" && !e.At.Before(cut.At) {
@@ -103,22 +97,16 @@ func unknownRows(plan []batch.PlannedRow, cut state.UnfinishedRun, open []state.
 	var names []string
 	for _, row := range plan {
 		if unknown[strings.ToUpper(row.SID)] {
-			names = append(names, cmp.Or(ui.TextOf(row.User.Username), row.SID))
+			names = append(names, userName(&row))
 		}
 	}
 	return names
 }
 
-// mostNamed is how many users a question names.
-const mostNamed = 5
-
 // unknownWords names the first users whose result is unknown; raw.
 func unknownWords(names []string) string {
-	named := strings.Join(names[:min(len(names), mostNamed)], ", ")
-	if more := len(names) - mostNamed; more > 0 {
-		named += fmt.Sprintf(" and %d more", more)
-	}
-	return fmt.Sprintf("The result is unknown for %s. Check them before you save again: %s", ui.Counted(len(names), "user"), named)
+	return fmt.Sprintf("The result is unknown for %s. Check them before you save again: %s",
+		ui.Counted(len(names), "user"), firstNames(names, math.MaxInt))
 }
 
 // resumeRun resumes an interrupted run, unless another flexconsole has done so.
@@ -130,19 +118,8 @@ func resumeRun(h screen.Host, id string, left []batch.PlannedRow) tea.Cmd {
 		case err != nil:
 			return h.Notify(ui.Bad, "the bulk edit cannot be resumed: "+err.Error())
 		}
-		return h.PushHome(newResumed(h, id, left))
+		return h.PushHome(newReload(h, reload{purpose: forSave, rows: left, resumed: id}))
 	})
-}
-
-// newResumed loads the remaining users of an interrupted run.
-func newResumed(h screen.Host, id string, left []batch.PlannedRow) *batchRead {
-	var in batch.Input
-	for _, row := range left {
-		in.Rows = append(in.Rows, batch.Row{SID: row.SID, Change: row.Change})
-	}
-	b := newBatchRead(h, in)
-	b.resumed = &interruptedRun{id, batch.FromRows(in.Rows)}
-	return b
 }
 
 // askDiscard asks before it discards an interrupted run.

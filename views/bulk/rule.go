@@ -143,22 +143,27 @@ func (b *batchRule) preview() tea.Cmd {
 			return blocked
 		}
 	}
-	return openPreview(b.Host, b, &b.planning, b.reads, b.types[b.chosen].rule(), "")
+	rule := b.types[b.chosen].rule()
+	return planInBackground(b.Host, b, &b.planning, b.reads, func(reads []batch.Read) []batch.PlannedRow {
+		return batch.Plan(reads, rule)
+	}, func(rows []batch.PlannedRow) tea.Cmd {
+		return b.Host.PushOver(b, newBatchPlan(b.Host, forSave, rows, ""))
+	})
 }
 
-// openPreview prepares a preview in the background, one at a time for each owner, and
-// opens it over owner; resumed is the interrupted run that it resumes, "" for none.
-func openPreview(h screen.Host, owner screen.Screen, planning *bool, reads []batch.Read, rule batch.Rule, resumed string) tea.Cmd {
+// planInBackground plans the rows of a preview, one preview at a time for each owner, and
+// opens it unless owner is closed by then.
+func planInBackground(h screen.Host, owner screen.Screen, planning *bool, reads []batch.Read, plan func([]batch.Read) []batch.PlannedRow, open func([]batch.PlannedRow) tea.Cmd) tea.Cmd {
 	if *planning {
 		return nil
 	}
 	*planning = true
 	reads = slices.Clone(reads)
 	return screen.Look(h, owner, func() ([]batch.PlannedRow, error) {
-		return batch.Plan(reads, rule), nil
+		return plan(reads), nil
 	}, func(rows []batch.PlannedRow, _ error) tea.Cmd {
 		*planning = false
-		return h.PushOver(owner, newBatchPlan(h, forSave, rows, resumed))
+		return open(rows)
 	})
 }
 

@@ -160,17 +160,17 @@ func (k *runRecorder) settle(o batch.Outcome) error {
 		k.at("paused")
 	}
 	if o.Result != nil && o.Result.Status == save.Failed {
-		return nil // what was not sent is left for whoever resumes the run
+		return nil // a row that was not sent is left for a later run
 	}
 	k.settled++
 	if k.kept == nil {
 		return nil
 	}
-	return k.kept.Settle(o.Row.SID, o.Result.Status.ForPeople())
+	return k.kept.Settle(o.Row.SID, o.Result.Status.ForFiles())
 }
 
-// AfterUpdate adds the results since the last frame, and notices that the run has
-// paused by itself.
+// AfterUpdate adds the results since the last frame, and reports that the run has paused
+// itself.
 func (b *batchRun) AfterUpdate() tea.Cmd {
 	b.drain()
 	if b.work == nil || b.paused || !b.saver.Progress().Doubtful {
@@ -263,9 +263,9 @@ func (b *batchRun) Do(action actions.ID) tea.Cmd {
 	case actions.Export:
 		return b.Host.Push(newBatchExport(b.Host, b.outcomes()))
 	case actions.UndoAll:
-		return b.Host.Push(newBatchPlan(b.Host, forUndo, batch.Undo(b.outcomes()), ""))
+		return b.Host.Push(newReload(b.Host, reload{purpose: forUndo, rows: batch.Undo(b.outcomes())}))
 	case actions.RetryRemaining:
-		return b.Host.Push(newBatchPlan(b.Host, b.purpose.again(), batch.Retryable(b.outcomes()), b.kept))
+		return b.Host.Push(newReload(b.Host, reload{purpose: b.purpose.again(), rows: batch.Retryable(b.outcomes()), resumed: b.kept}))
 	case actions.Open:
 		b.open()
 	case actions.Copy:
@@ -306,10 +306,10 @@ func (b *batchRun) View(width, height int) []string {
 func (b *batchRun) headerLines(width int) []string {
 	t := b.Host.Theme()
 	if b.work != nil {
-		lines := []string{" " + t.Strong.Render(ui.Cut(b.purpose.running+" "+ui.Counted(len(b.todo), "user")+" · esc: continue in the background", width-2))}
+		lines := []string{" " + t.Strong.Render(ui.Cut(b.purpose.running+" "+ui.Counted(len(b.todo), "user")+": "+b.changeText()+" · esc: continue in the background", width-2))}
 		return append(lines, progressLines(t, b.saver.Progress(), width)...)
 	}
-	lines := ui.Indented(ui.Wrap(b.summary(), width-2, t.Strong))
+	lines := ui.Indented(ui.Wrap(b.changeText()+": "+b.summary(), width-2, t.Strong))
 	if b.err != nil {
 		lines = append(lines, ui.Indented(screen.FailureLines(t, b.err, width-2))...)
 	}
@@ -322,16 +322,19 @@ var outcomeOrder = []save.Status{
 	save.NotStored, save.Conflict, save.Failed, save.Unknown,
 }
 
+// changeText is what the users get, escaped.
+func (b *batchRun) changeText() string { return changeText(b.todo, b.purpose.others) }
+
 // summary counts the results.
 func (b *batchRun) summary() string {
 	var parts []string
 	for _, status := range outcomeOrder {
 		if n := b.counts[status]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, b.purpose.words.Replace(status.ForPeople())))
+			parts = append(parts, fmt.Sprintf("%d %s", n, b.purpose.words.Replace(words.ResultWord(status))))
 		}
 	}
 	if n := len(b.todo) - b.settledCount(); n > 0 {
-		parts = append(parts, fmt.Sprintf("%d not processed", n))
+		parts = append(parts, fmt.Sprintf("%d %s", n, words.NotProcessed))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -343,14 +346,17 @@ func (b *batchRun) outcomeRow(i, width int) string {
 	switch {
 	case result != nil:
 		level, said := words.SavedLevel(*result)
+		if result.Status == save.Saved {
+			return diffThen(ui.RowSigns[level]+name, row, b.purpose.words.Replace(words.ResultWord(save.Saved)), width)
+		}
 		if result.Status == save.Failed && result.Err != nil && !result.Refused {
 			said = words.Brief(result.Err)
 		}
-		return ui.RowSigns[level] + name + ui.Escape(b.purpose.words.Replace(said))
+		return thenDiff(ui.RowSigns[level]+name, b.purpose.words.Replace(said), row, width)
 	case b.work != nil:
-		return "… " + name + strings.Join(diffWords(row.User, row.Change), " · ")
+		return diffThen("… "+name, row, "", width)
 	}
-	return "- " + name + "not processed: nothing was sent"
+	return thenDiff("- "+name, words.NotProcessed, row, width)
 }
 
 // Close says where the result is found again.

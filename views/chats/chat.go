@@ -80,8 +80,8 @@ func (p *chatPage) AfterUpdate() tea.Cmd {
 	return p.host.Tick(p, wait, dueMsg{p.due})
 }
 
-// pointAt puts the cursor of the list on the chat of the page in front, so that whoever
-// comes back from the page finds it there.
+// pointAt moves the list's cursor to the chat of the page in front, so that it is there
+// when the page closes.
 func pointAt(l *chatList, chat *launchedChat) {
 	if i := slices.Index(l.Rows, chat); i >= 0 {
 		l.Cursor = i

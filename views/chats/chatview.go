@@ -21,8 +21,8 @@ const (
 	tallEnough    = 16 // height from which the progress has a line for each step
 )
 
-// View draws the progress above the transcript, or beside it where there is room,
-// and the input at the bottom.
+// View draws the progress above the transcript, or next to it where there is room, and
+// the input at the bottom.
 func (p *chatPage) View(width, height int) []string {
 	foot := p.foot(width)
 	height -= len(foot)
@@ -157,7 +157,7 @@ func (p *chatPage) progressLine(width int) string {
 	return ui.Clip(" "+strings.Join(signs, "")+" "+p.stepStyled(now.Status, ui.Escape(text)), width)
 }
 
-// withAgent says who has the chat, and how long it took there.
+// withAgent says which agent has the chat, and how long it took to get there.
 func (p *chatPage) withAgent() string {
 	text := "with " + p.state.Agent
 	if p.state.Measured {

@@ -41,8 +41,8 @@ type composer struct {
 	// that the journal has been asked for them.
 	doubts []state.Entry
 	asked  bool
-	// refusedAt is when an Enter was last ignored: one that is still held down must not
-	// send anything later.
+	// refusedAt is when an Enter was last ignored: a key still held down must not send
+	// anything later.
 	refusedAt time.Time
 	// own are the SIDs of the messages sent from here that got a response.
 	own map[string]bool
@@ -147,8 +147,8 @@ type sentMsg struct {
 	err     error
 }
 
-// send sends the text. It asks only where that may have been sent already: an Enter
-// held down would send it repeatedly.
+// send sends the text. It asks only where it may have been sent already: an Enter held
+// down would send it repeatedly.
 func (p *chatPage) send() tea.Cmd {
 	c := p.chat.composer
 	v := c.input.Verdict()
@@ -180,9 +180,9 @@ func (p *chatPage) send() tea.Cmd {
 	return p.post()
 }
 
-// askAgain asks whether to send although a message may have been sent already;
-// settle says what becomes of that doubt. What was asked about is sent, or
-// nothing, as the transcript may show the message while the question stands.
+// askAgain asks whether to send although a message may have been sent already; settle
+// checks whether it was. The text in question is sent, or nothing, as the transcript may
+// show the message while the question is open.
 func (p *chatPage) askAgain(why string, settle func() tea.Cmd) {
 	c := p.chat.composer
 	body := c.input.Value()
@@ -302,7 +302,7 @@ func (p *chatPage) sent(m sentMsg) tea.Cmd {
 		return nil // it is asked about before it is sent again
 	}
 	answer := d.Answer
-	d.Answer = func(choice int) tea.Cmd { // by an Enter that may still be held
+	d.Answer = func(choice int) tea.Cmd { // an Enter that may still be held down
 		m.chat.composer.refusedAt = p.host.Now()
 		return answer(choice)
 	}

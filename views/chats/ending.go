@@ -133,7 +133,7 @@ type endChats struct {
 	// filtered: the list that they were ended from showed only some of them.
 	filtered bool
 	results  []*follow.Ending
-	// ended brings the results in while the work runs.
+	// ended has the results that arrive while the work runs.
 	ended *screen.ResultQueue[endedChat]
 	work  *screen.Work
 }
@@ -224,7 +224,7 @@ func (e *endChats) Update(result tea.Msg) tea.Cmd {
 func (m endingsMsg) ApplyOrphaned(screen.Host) { m.of.drain() }
 
 func (m endingsMsg) Summary() screen.Report {
-	m.of.drain() // on the way out nobody else does
+	m.of.drain() // when the program ends nothing else does
 	return screen.PlainReport("Ending chats", m.of.summary())
 }
 

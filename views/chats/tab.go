@@ -64,8 +64,8 @@ func unsentMessage(h screen.Host) string {
 	return ""
 }
 
-// doubtful is how long a chat that nobody has looked at since it was launched is
-// worth a word at the end.
+// doubtful is the age up to which a chat that was not checked since its launch is
+// mentioned when quitting.
 const doubtful = 24 * time.Hour
 
 // openChats warns of chats that may still wait in an agent's queue.

@@ -39,8 +39,8 @@ type block struct {
 	lines             []string
 }
 
-// update formats what is new. The array behind messages is never written
-// to once it was handed out (see follow.State), so the same one holds the same.
+// update formats the new messages. The array behind messages is never written to once it
+// was passed on (see follow.State), so the same array has the same messages.
 func (tr *transcript) update(t ui.Theme, messages []conversations.Message, customer string, width int, zone *time.Location) {
 	same := len(messages) == len(tr.messages) && (len(messages) == 0 || &messages[0] == &tr.messages[0])
 	if same && width == tr.width && t.Name == tr.theme {

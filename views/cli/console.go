@@ -267,7 +267,7 @@ func endSessions(sessions []*session.Session, report io.Writer, limit time.Durat
 		if !s.Drain(time.Until(deadline)) {
 			fmt.Fprintf(report, "flexconsole: a request was still in progress after %s; its result is unknown\n", api.Duration(limit))
 		}
-		plain.WriteLines(report, s.Untold())
+		plain.WriteLines(report, s.Unreported())
 		s.End()
 	}
 }

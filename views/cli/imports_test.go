@@ -35,7 +35,7 @@ var arrows = map[string]string{
 	"ui/uitest": "ui",
 
 	"views/actions": "ui",
-	"views/words":   "api api/follow api/save api/validate config/state ui ui/form",
+	"views/words":   "api api/batch api/follow api/save api/validate config/state ui ui/form",
 	"views/session": "api api/conversations api/follow api/save api/sid api/taskrouter config/state ui",
 	"views/webchat": "api api/conversations api/launch api/sid api/validate config/state ui ui/form views/session" +
 		" views/words",

@@ -23,16 +23,16 @@ import (
 // maxPathText is the longest path that can be typed, in characters.
 const maxPathText = 4096
 
-// Export asks where something is written.
+// Export asks for the path of an export.
 type Export struct {
 	screen.Prompt
 	What string // in a sentence
-	// Files are those that a path stands for, write makes them.
+	// Files are the files for a path, Write writes them.
 	Files func(path string) []string
 	Write func(path string) error
 }
 
-// NewExport begins with a name made of the present time.
+// NewExport starts with a name that has the present time.
 func NewExport(h screen.Host, e Export, prefix, suffix string) *Export {
 	path := form.Field{
 		Label: "File", Limit: maxPathText,
@@ -61,7 +61,7 @@ func (b *Export) Do(action actions.ID) tea.Cmd {
 		path = filepath.Join(b.Host.Folder(), path)
 	}
 	if whole, err := filepath.Abs(path); err == nil {
-		path = whole // so that the notice says where it lies
+		path = whole // so that the notice says where it is
 	}
 	return screen.Keep(b.Host, b, func() error { return b.Write(path) }, func(err error) tea.Cmd {
 		b.Busy, b.Err = false, err
@@ -72,8 +72,9 @@ func (b *Export) Do(action actions.ID) tea.Cmd {
 	})
 }
 
-// VisibleWriter makes JSON show what a terminal or an editor would obey or hide.
-// Each Write must be whole characters, as those of the encoders are.
+// VisibleWriter writes JSON in which characters that a terminal or an editor would
+// interpret or hide are escaped. Each Write must be whole characters, as the encoders
+// write.
 type VisibleWriter struct{ io.Writer }
 
 func (w VisibleWriter) Write(p []byte) (int, error) {
@@ -83,7 +84,7 @@ func (w VisibleWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// WriteNew writes a file that must not be there yet, for its owner only.
+// WriteNew writes a file that must not exist yet, readable by its owner only.
 func WriteNew(path string, write func(io.Writer) error) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
@@ -106,14 +107,14 @@ func WriteNew(path string, write func(io.Writer) error) error {
 	return nil
 }
 
-// PlainJSON leaves <, > and & as they are, for people who read the file.
+// PlainJSON encodes <, > and & unescaped, for people who read the file.
 func PlainJSON(w io.Writer) *json.Encoder {
 	encoder := json.NewEncoder(VisibleWriter{w})
 	encoder.SetEscapeHTML(false)
 	return encoder
 }
 
-// WithoutPath drops the call and the path from an error of the disk.
+// WithoutPath removes the call and the path from an error of the disk.
 func WithoutPath(err error) error {
 	var failure *os.PathError
 	if errors.As(err, &failure) {

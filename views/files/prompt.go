@@ -12,15 +12,15 @@ import (
 	"flexconsole/views/screen"
 )
 
-// Prompt asks for a file whose users are to be read: a paste is limited, a
-// file is not.
+// Prompt asks for the path of a file with users: the length of a paste is limited, that
+// of a file is not.
 type Prompt struct {
 	screen.Prompt
-	// open goes on with the path typed, in place of the prompt.
+	// open continues with the typed path, in place of the prompt.
 	open func(prompt screen.Screen, path string) tea.Cmd
 }
 
-// NewPrompt begins with no path.
+// NewPrompt starts without a path.
 func NewPrompt(h screen.Host, open func(prompt screen.Screen, path string) tea.Cmd) *Prompt {
 	path := form.Field{Label: "File", Limit: maxPathText, Hint: "a list, ticket or CSV with Flex user SIDs (FU…)"}
 	return &Prompt{screen.NewPrompt(h, "", "File", path, ""), open}
@@ -36,7 +36,7 @@ func (f *Prompt) Do(action actions.ID) tea.Cmd {
 	return f.open(f, fromHome(f.Text()))
 }
 
-// fromHome is a typed path with ~ as the shell would have it.
+// fromHome replaces ~ in a typed path, as the shell does.
 func fromHome(path string) string {
 	if below, home := strings.CutPrefix(path, "~/"); home {
 		if folder, err := os.UserHomeDir(); err == nil {

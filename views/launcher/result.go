@@ -15,7 +15,7 @@ var (
 	_ screen.Reporter = launchedMsg{}
 )
 
-// launchedMsg brings a launch's result.
+// launchedMsg is a launch's result.
 type launchedMsg struct{ webchat.Launched }
 
 func (m launchedMsg) Cause() error { return cmp.Or(m.Err, m.MessageErr) }

@@ -12,15 +12,15 @@ import (
 
 var _ screen.Clickable = (*merge)(nil)
 
-// merge is the three-way view: for each field that someone else changed
-// meanwhile it shows what was, what they wrote and what is yours, and lets the
-// user choose. It stands on theirs, which writes over nothing.
+// merge is the three-way view: for each field that someone else changed since the form
+// was opened, it shows the old value, their value and yours, and lets the user choose. It
+// starts on theirs, which overwrites nothing.
 type merge struct {
 	screen.List
 	who       string
 	conflicts []save.Difference
 	mine      map[save.Field]bool
-	// decided takes the fields in which yours is to stay.
+	// decided gets the fields in which yours is kept.
 	decided func(mine map[save.Field]bool) tea.Cmd
 }
 

@@ -1,5 +1,5 @@
-// Package saving is a save of a user on the screen: its review, its result, the merge of a
-// conflict and its undo.
+// Package saving shows a save of a user on the screen: its review, its result, the merge
+// of a conflict and its undo.
 package saving
 
 import (
@@ -32,13 +32,13 @@ type SavedMsg struct {
 }
 
 // The longest inputs, in characters: well above what is valid, so that the verdict
-// and not the input is what says no.
+// explains what is wrong and the input does not just stop.
 const (
 	MaxEmailText  = 320
 	MaxLocaleText = 64
 )
 
-// Change is a change of a user that is to be carried out.
+// Change is a change of a user to carry out.
 type Change struct {
 	Label  string
 	Opened api.FlexUser
@@ -46,18 +46,18 @@ type Change struct {
 	Change api.UserChange
 	// Undo says that the change restores the values from before an earlier save.
 	Undo bool
-	// First writes the draft before anything is sent, ended settles it by the
-	// result; both may be nil, and run beside the screens.
+	// First saves the draft before anything is sent, Ended updates it after the result;
+	// both may be nil, and run in the background.
 	First func() error
 	Ended func(save.Result)
 }
 
-// Start carries a change out; it stands in slot meanwhile.
+// Start carries a change out; slot has the work while it runs.
 func Start(h screen.Host, owner screen.Screen, slot **screen.Work, s Change) tea.Cmd {
 	who := cmp.Or(ui.TextOf(s.Opened.Username), s.User)
 	return screen.Write(h, owner, slot, s.Label+" "+who, func(ctx context.Context, w *screen.Work) tea.Msg {
 		if s.First != nil {
-			_ = s.First() // the journal, which is on the same disk, refuses the write if need be
+			_ = s.First() // the journal is on the same disk and refuses the write if need be
 		}
 		result := s.carryOut(ctx, h.Session(), w)
 		if s.Ended != nil {
@@ -81,8 +81,8 @@ func UserLine(user string, data api.FlexUser) string {
 	return fmt.Sprintf("%s (version %s) %s", user, data.VersionText(), ui.TextOf(data.Username))
 }
 
-// ReviewLines are the body of a review: the user and the diff, what to know
-// before saying yes, and the account, which the header names too.
+// ReviewLines are the body of a review: the user and the diff, the warnings, and the
+// account, which the header names too.
 func ReviewLines(h screen.Host, who string, opened api.FlexUser, change api.UserChange, warnings []string, width int) []string {
 	t := h.Theme()
 	lines := append(ui.Wrap(ui.Escape(who), width, t.Text), "")
@@ -108,10 +108,9 @@ func DiffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string
 	return append(lines, ui.Hanging(ui.Fit("", column)+t.Good.Render("+ "), ui.WrapValue(words.EscapedValue(asked), width-column-2, t.Strong))...)
 }
 
-// AskUndo asks before a save of a user, named in a line by who, is taken back: the
-// same procedure with the values from before, so that a later change of someone
-// else to those fields stops it. The result is a savedMsg for owner, which has the
-// work in slot.
+// AskUndo asks before it undoes a save of a user, named in a line by who. An undo is a
+// save of the values from before, so a later change by someone else to those fields stops
+// it. The result is a SavedMsg for owner, and slot has the work.
 func AskUndo(h screen.Host, owner screen.Screen, slot **screen.Work, who string, r save.Result) tea.Cmd {
 	change, impossible := UndoOf(r)
 	if change.Empty() {
@@ -133,8 +132,7 @@ func AskUndo(h screen.Host, owner screen.Screen, slot **screen.Work, who string,
 	}, r.Edit.User))
 }
 
-// UndoOf is the change that takes a save back, and a sentence on what of it
-// cannot be.
+// UndoOf is the change that undoes a save, and a sentence on what cannot be undone.
 func UndoOf(r save.Result) (change api.UserChange, impossible string) {
 	change, _, cannot := save.Undo(r)
 	var why []string
@@ -148,8 +146,8 @@ func UndoOf(r save.Result) (change api.UserChange, impossible string) {
 	return change, strings.Join(why, " ")
 }
 
-// ShowNotUndone tells of an undo that has changed nothing; false says that it did,
-// or may have.
+// ShowNotUndone shows that an undo has changed nothing; false says that it did, or may
+// have.
 func ShowNotUndone(h screen.Host, r save.Result) bool {
 	switch r.Status {
 	case save.Failed:
@@ -166,7 +164,7 @@ func ShowNotUndone(h screen.Host, r save.Result) bool {
 
 func (m SavedMsg) Cause() error { return words.SavedError(m.Result) }
 
-// CheckLocale offers a usual locale while one is being typed.
+// CheckLocale suggests a common locale while one is being typed.
 func CheckLocale(value string) form.Verdict {
 	v := words.Verdict(save.Locale.Judge(value))
 	if v.Suggestion == "" && v.Level != ui.Good {

@@ -10,8 +10,8 @@ import (
 	"flexconsole/views/words"
 )
 
-// CheckAccount asks for the account of the credentials before a review names it;
-// what comes of it the review shows, and the write obeys.
+// CheckAccount finds out which account the credentials belong to, before a review names
+// it. The review shows the result, and the write checks it.
 func CheckAccount(h Host, owner Screen) tea.Cmd {
 	session := h.Session()
 	if session.ReadOnly || session.Flex.AccountVerified() {
@@ -24,8 +24,8 @@ func CheckAccount(h Host, owner Screen) tea.Cmd {
 	return cmd
 }
 
-// TokenOfAccount makes the end of the account's SID the token, in production
-// where nothing has verified the account.
+// TokenOfAccount makes the last characters of the account SID the token, in production
+// where the account is not verified.
 func TokenOfAccount(h Host, q Question) Question {
 	if s := h.Session(); s.Badge == ProdBadge && s.Unverified() && q.Token == "" {
 		q.Token, q.TokenHint = s.AccountSID[len(s.AccountSID)-4:], "Type the last four characters of the account SID"
@@ -33,8 +33,8 @@ func TokenOfAccount(h Host, q Question) Question {
 	return q
 }
 
-// AccountLines name the account in full, for reviews; users are those that are
-// written to, none where it is something else.
+// AccountLines name the account in full, for reviews; users are the users that are
+// changed, none where something else is.
 func AccountLines(h Host, width int, users ...api.FlexUser) []string {
 	s, t := h.Session(), h.Theme()
 	lines := []string{h.Badge() + " " + t.Text.Render(ui.Escape(s.Source))}

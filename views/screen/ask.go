@@ -6,8 +6,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Ask runs a reading and hands its answer to take, unless owner, nil for none, has
-// gone meanwhile. While it runs it stands in slot, which is nil where nobody looks at it.
+// Ask runs a read and passes its result to take, unless owner (nil for none) is closed by
+// then. Slot has the work while it runs; it is nil where no screen shows it.
 func Ask[T any](h Host, owner Screen, slot **Work, label string, read func(ctx context.Context) (T, error), take func(T, error) tea.Cmd) tea.Cmd {
 	var begun *Work
 	if slot == nil {
@@ -24,9 +24,8 @@ func Ask[T any](h Host, owner Screen, slot **Work, label string, read func(ctx c
 	})
 }
 
-// Read runs a reading whose result goes to owner, or nowhere where that has gone
-// meanwhile. It stands in slot until owner clears that; nothing else on the screen
-// tells of a quiet one.
+// Read runs a read whose result goes to owner, unless owner is closed by then. Slot has
+// the work until owner clears it; a quiet read is shown nowhere else.
 func Read(h Host, owner Screen, slot **Work, label string, quiet bool, run func(ctx context.Context, w *Work) tea.Msg) (cmd tea.Cmd) {
 	if quiet {
 		*slot, cmd = h.StartQuietly(owner, label, run)
@@ -35,8 +34,8 @@ func Read(h Host, owner Screen, slot **Work, label string, quiet bool, run func(
 	return start(h, owner, slot, label, false, run)
 }
 
-// Write runs a write, whose result goes to owner and is told where that has gone
-// meanwhile. It stands in slot until owner, which takes the result, clears that.
+// Write runs a write whose result goes to owner, or is reported where owner is closed by
+// then. Slot has the work until owner, on the result, clears it.
 func Write(h Host, owner Screen, slot **Work, label string, run func(ctx context.Context, w *Work) tea.Msg) tea.Cmd {
 	return start(h, owner, slot, label, true, run)
 }
@@ -46,8 +45,8 @@ func start(h Host, owner Screen, slot **Work, label string, write bool, run func
 	return cmd
 }
 
-// Look runs something short, such as a look at the disk, and hands what comes of it
-// to take, unless owner has gone meanwhile.
+// Look runs something short, such as reading a file, and passes its result to take,
+// unless owner is closed by then.
 func Look[T any](h Host, owner Screen, look func() (T, error), take func(T, error) tea.Cmd) tea.Cmd {
 	return h.Job(owner, func() tea.Msg {
 		value, err := look()
@@ -55,19 +54,19 @@ func Look[T any](h Host, owner Screen, look func() (T, error), take func(T, erro
 	})
 }
 
-// Keep writes something to the disk, which the end of the program waits for, and hands
-// what came of it to take, unless owner has gone meanwhile.
+// Keep saves something on disk, which the program waits for when it ends, and passes the
+// result to take, unless owner is closed by then.
 func Keep(h Host, owner Screen, write func() error, take func(error) tea.Cmd) tea.Cmd {
 	return h.Stores(Look(h, owner, func() (struct{}, error) { return struct{}{}, write() },
 		func(_ struct{}, err error) tea.Cmd { return take(err) }))
 }
 
-// answer is what came of a reading, with whoever takes it.
+// answer is the result of a read, and the function that gets it.
 type answer[T any] struct {
 	value T
 	err   error
 	take  func(T, error) tea.Cmd
 }
 
-// Deliver hands it over.
+// Deliver passes the result on.
 func (a answer[T]) Deliver() tea.Cmd { return a.take(a.value, a.err) }

@@ -15,17 +15,15 @@ import (
 
 var _ Paster = (*TypedConfirm)(nil)
 
-// ProdBadge is the environment in which a dangerous action asks for a token to
-// be typed.
+// ProdBadge is the environment in which a dangerous action asks for a token to be typed.
 const ProdBadge = "PROD"
 
-// Question is asked before something that cannot be taken back.
+// Question is asked before something that cannot be undone.
 type Question struct {
 	Title string
 	Body  func(t ui.Theme, width int) []string
 	Yes   string
-	// Token, where it is not "", has to be typed before yes; tokenHint says what
-	// it is.
+	// Token, where it is not "", has to be typed before yes; TokenHint describes it.
 	Token, TokenHint string
 	Then             func() tea.Cmd
 }
@@ -46,8 +44,8 @@ func TokenOfNumber(h Host, q Question, n int, hint string) Question {
 	return q
 }
 
-// Confirm asks a question: a dialog that stands on No, or a screen where the
-// token is to be typed.
+// Confirm asks a question: in a dialog that starts on No, or on a screen where the token
+// has to be typed.
 func Confirm(h Host, q Question) tea.Cmd {
 	if q.Token != "" {
 		return h.Push(newTypedConfirm(h, q))
@@ -60,11 +58,12 @@ func Confirm(h Host, q Question) tea.Cmd {
 type TypedConfirm struct {
 	Prompt
 	q Question
-	// scroll is the first line of the body in sight, lines how many it may be.
+	// scroll is the first visible line of the body, lines the number of places to scroll
+	// to.
 	scroll, lines int
-	// room is how many lines of it are in sight.
+	// room is the number of visible lines.
 	room int
-	// Opened is when the question was put.
+	// Opened is when the question was asked.
 	Opened time.Time
 }
 
@@ -103,8 +102,7 @@ func (c *TypedConfirm) Type(key tea.KeyMsg) tea.Cmd {
 	return c.Prompt.Type(key)
 }
 
-// Paste takes nothing: the token stands for a decision, and whoever pastes, or has
-// it pasted, has not made one.
+// Paste ignores the text: typing the token is a decision, and a paste is none.
 func (c *TypedConfirm) Paste(tea.KeyMsg) tea.Cmd {
 	c.Input.SetValue("")
 	return c.Host.Notify(ui.Warn, "Paste ignored: please type it")
@@ -113,10 +111,11 @@ func (c *TypedConfirm) Paste(tea.KeyMsg) tea.Cmd {
 func (c *TypedConfirm) View(width, height int) []string {
 	t := c.Host.Theme()
 	foot := c.Prompt.View(width, height)
-	lines := ui.Indented(c.q.Body(t, width-2))
+	lines := ui.Wrap(c.q.Title, width-2, t.Strong)
 	if height >= LeastHeight {
-		lines = append([]string{" " + t.Strong.Render(ui.Cut(c.q.Title, width-2)), ""}, lines...)
+		lines = append(lines, "")
 	}
+	lines = ui.Indented(append(lines, c.q.Body(t, width-2)...))
 	room := max(0, height-len(foot))
 	c.lines = max(0, len(lines)-room) + 1 // places to scroll to
 	c.scroll = min(c.scroll, c.lines-1)
@@ -124,7 +123,7 @@ func (c *TypedConfirm) View(width, height int) []string {
 	return append(t.Part(lines, min(c.scroll+1, len(lines)-1), room, c.scroll), foot...)
 }
 
-// AskYesNo opens a question that stands on the harmless choice.
+// AskYesNo opens a question that starts on the harmless choice.
 func AskYesNo(h Host, title, text, no, yes string, then func() tea.Cmd) *ui.Dialog {
 	body := func(t ui.Theme, width int) []string { return ui.Wrap(ui.Escape(text), width, t.Text) }
 	return askYesNo(h, title, body, no, yes, then)

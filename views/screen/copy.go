@@ -9,13 +9,13 @@ import (
 	"flexconsole/ui"
 )
 
-// CopyText puts a value on the clipboard, as one line that hides nothing.
+// CopyText copies a value as one line in which every character is visible.
 func CopyText(h Host, what, text string) tea.Cmd {
 	return copyVisible(h, what, text, ui.UTF8.Escape(text))
 }
 
-// CopyLines puts text of several lines on the clipboard, each of which hides
-// nothing. JSON means the same with escapes, so nobody needs it raw.
+// CopyLines copies text of several lines in which every character is visible. JSON means
+// the same with escapes, so nobody needs it raw.
 func CopyLines(h Host, what, text string) tea.Cmd {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	visible := ui.VisibleLines(text)
@@ -25,8 +25,8 @@ func CopyLines(h Host, what, text string) tea.Cmd {
 	return copyVisible(h, what, text, visible)
 }
 
-// copyVisible copies what a terminal does not obey when it is pasted; the text
-// itself only after a question.
+// copyVisible copies text that a terminal cannot interpret when it is pasted; the raw
+// text only after a question.
 func copyVisible(h Host, what, text, visible string) tea.Cmd {
 	if visible == text {
 		return h.ToClipboard(what, text)

@@ -14,41 +14,41 @@ import (
 	"flexconsole/views/session"
 )
 
-// keepEvery is how long after one writing of a draft the next may begin, however
-// steady the typing: about this much of it can be lost.
+// keepEvery is the time between the start of two writes of a draft, however steady the
+// typing: about this much of it can be lost.
 const keepEvery = 250 * time.Millisecond
 
-// Draft keeps what is typed into a form while it is not sent. A nil Draft keeps
+// Draft saves on disk what is typed into a form and not yet sent. A nil Draft saves
 // nothing.
 type Draft struct {
 	host   Host
 	inputs *form.Form
-	// kind and target name it, Version is that of the document when the form was
+	// kind and target identify it, Version is the document's version when the form was
 	// opened.
 	kind, target string
 	Version      int
-	// slot holds it, nil while it is not claimed or cannot be.
+	// slot is its place on disk, nil while it is not claimed or cannot be.
 	slot *state.Slot
-	// Late is one of an earlier form that waits to be brought back, nil for none.
+	// Late is the draft of an earlier form that is not restored yet, nil for none.
 	Late *state.Draft
-	// keepDue: the writing has been asked for; keptAt is when the latest began.
-	keepDue bool
-	keptAt  time.Time
-	// proven: what the form held was sent and is there, as the write itself found
-	// out before its result came here.
-	proven atomic.Bool
+	// writeRequested: a write is requested; writtenAt is when the latest one began.
+	writeRequested bool
+	writtenAt      time.Time
+	// confirmed: the form's values were sent and confirmed, as the write found out before
+	// its result arrived here.
+	confirmed atomic.Bool
 }
 
-// KeepMsg asks for the draft to be written.
+// KeepMsg requests that the draft is written.
 type KeepMsg struct{ Draft *Draft }
 
-// Apply begins the writing.
+// Apply starts the write.
 func (m KeepMsg) Apply(h Host) tea.Cmd {
-	m.Draft.keepDue, m.Draft.keptAt = false, h.Now()
+	m.Draft.writeRequested, m.Draft.writtenAt = false, h.Now()
 	return m.Draft.KeepLater()
 }
 
-// KeptMsg tells of a draft that could not be written.
+// KeptMsg reports a draft that could not be written.
 type KeptMsg struct{ Err error }
 
 func (m KeptMsg) Apply(h Host) tea.Cmd {
@@ -58,7 +58,7 @@ func (m KeptMsg) Apply(h Host) tea.Cmd {
 	return h.Notify(ui.Bad, "The draft could not be saved: "+m.Err.Error())
 }
 
-// Claim looks for the form's draft; owner takes a session.ClaimedDraft.
+// Claim looks for the form's draft; owner gets a session.ClaimedDraft.
 func (d *Draft) Claim(owner Screen) tea.Cmd {
 	registry := d.host.Session().Drafts
 	if registry == nil {
@@ -67,8 +67,8 @@ func (d *Draft) Claim(owner Screen) tea.Cmd {
 	return d.host.Job(owner, func() tea.Msg { return registry.Claim(d.kind, d.target) })
 }
 
-// OnClaimed takes the slot over. The draft in it is brought back once nothing
-// stands before the form any more (see Form.LateDraft).
+// OnClaimed stores the slot. The draft in it is restored once nothing is in front of the
+// form any more (see Form.LateDraft).
 func (d *Draft) OnClaimed(m session.ClaimedDraft) tea.Cmd {
 	d.slot = m.Slot
 	switch {
@@ -81,13 +81,13 @@ func (d *Draft) OnClaimed(m session.ClaimedDraft) tea.Cmd {
 		d.Late = &m.Draft
 	}
 	if d.inputs.Changed() {
-		return d.KeepSoon() // typed before there was a place to keep it
+		return d.KeepSoon() // typed before the slot was claimed
 	}
 	return nil
 }
 
-// BringBack puts a draft's values into the fields, but for those in which the user
-// has typed already, and says so in a sentence.
+// BringBack restores a draft's values in the fields that the user has not typed in yet,
+// and returns a sentence about it.
 func (d *Draft) BringBack(late state.Draft) string {
 	for name, value := range late.Values {
 		if field := d.inputs.Field(name); field != nil && !field.Changed() {
@@ -106,8 +106,7 @@ func (d *Draft) BringBack(late state.Draft) string {
 	return "Draft restored (" + from + ") · Esc, D discards it"
 }
 
-// unsent is what the form holds that was not sent, and what a draft holds that
-// still waits to be brought back.
+// unsent is what was typed and not sent, including a draft that is not restored yet.
 func (d *Draft) unsent() state.Draft {
 	unsent := state.Draft{Version: d.Version, Base: map[string]*string{}, Values: map[string]string{}}
 	for _, field := range d.inputs.Fields {
@@ -131,7 +130,7 @@ func (d *Draft) unsent() state.Draft {
 	return unsent
 }
 
-// CopyField puts a field of one draft into another.
+// CopyField copies a field of one draft into another.
 func CopyField(d *state.Draft, from state.Draft, field string) {
 	if base, there := from.Base[field]; there {
 		d.Base[field] = base
@@ -144,15 +143,14 @@ func CopyField(d *state.Draft, from state.Draft, field string) {
 	}
 }
 
-// KeepSoon asks for the draft to be written: at once, or as soon as the latest
-// writing is keepEvery ago.
+// KeepSoon requests a write: at once, or when keepEvery has passed since the latest one.
 func (d *Draft) KeepSoon() tea.Cmd {
-	if d == nil || d.slot == nil || d.keepDue {
+	if d == nil || d.slot == nil || d.writeRequested {
 		return nil
 	}
-	d.keepDue = true
+	d.writeRequested = true
 	m := KeepMsg{Draft: d}
-	wait := min(keepEvery, d.keptAt.Add(keepEvery).Sub(d.host.Now()))
+	wait := min(keepEvery, d.writtenAt.Add(keepEvery).Sub(d.host.Now()))
 	return tea.Tick(max(0, wait), func(time.Time) tea.Msg { return m })
 }
 
@@ -162,7 +160,8 @@ func (d *Draft) KeepLater() tea.Cmd {
 	return func() tea.Msg { return KeptMsg{Err: write()} }
 }
 
-// Writer is the writing of the draft as it is now, to be run anywhere.
+// Writer returns a function that writes the draft as it is now; it can run in any
+// goroutine.
 func (d *Draft) Writer() func() error {
 	if d == nil || d.slot == nil {
 		return func() error { return nil }
@@ -175,14 +174,15 @@ func (d *Draft) Writer() func() error {
 	}
 	sequence := d.host.Session().Drafts.Next()
 	return func() error {
-		if d.proven.Load() { // and its result has not come yet, or never will
+		if d.confirmed.Load() { // and its result has not arrived yet, or never will
 			return session.LeaveDraft(slot, sequence, left)
 		}
 		return session.LeaveDraft(slot, sequence, unsent)
 	}
 }
 
-// Remover is the removal of the draft: what it held was saved, or is not wanted.
+// Remover returns a function that removes the draft, as its values were saved or
+// discarded.
 func (d *Draft) Remover() func() error {
 	if d == nil || d.slot == nil {
 		return func() error { return nil }
@@ -191,19 +191,19 @@ func (d *Draft) Remover() func() error {
 	return func() error { return session.LeaveDraft(slot, sequence, left) }
 }
 
-// FinishLater is the removal for the goroutine of a write: its form, or the whole
-// program, may be gone when what the form held is proven to be there.
+// FinishLater returns a function that removes the draft from the goroutine of a write:
+// the form, or the whole program, may be closed when the values are confirmed.
 func (d *Draft) FinishLater() func() {
 	drafts, slot, left := d.host.Session().Drafts, d.slot, d.Late
 	return func() {
-		d.proven.Store(true)
+		d.confirmed.Store(true)
 		if slot != nil {
 			drafts.Finish(d.kind, d.target, slot, left)
 		}
 	}
 }
 
-// Slot has the draft, nil while it is not claimed or cannot be.
+// Slot is the draft's place on disk, nil while it is not claimed or cannot be.
 func (d *Draft) Slot() *state.Slot {
 	if d == nil {
 		return nil
@@ -211,10 +211,10 @@ func (d *Draft) Slot() *state.Slot {
 	return d.slot
 }
 
-// park gives the slot to whoever opens the form next, once write has run.
+// park gives the slot to the form that is opened next, once write has run.
 func (d *Draft) park(write func() error) tea.Cmd {
 	registry := d.host.Session().Drafts
 	registry.Park(d.kind, d.target, d.slot, write)
-	d.slot = nil // a timer that still runs writes nothing more
+	d.slot = nil // so that a timer that is still running writes nothing
 	return func() tea.Msg { return KeptMsg{Err: registry.Sweep()} }
 }

@@ -7,6 +7,6 @@ import (
 // EditorSession is one text in the user's own editor.
 type EditorSession interface {
 	tea.ExecCommand
-	// Text is what the editor left, once it has ended.
+	// Text is the edited text, once the editor has ended.
 	Text() (string, error)
 }

@@ -12,8 +12,7 @@ import (
 	"flexconsole/views/words"
 )
 
-// CodeShown is Twilio's code of the failure that a screen or result shows, 0
-// for none.
+// CodeShown is the Twilio code of the failure that a screen or result shows, 0 for none.
 func CodeShown(of any) int {
 	f, ok := of.(Failer)
 	if !ok {
@@ -22,7 +21,7 @@ func CodeShown(of any) int {
 	return api.CodeOf(f.Cause())
 }
 
-// AddErrorPage adds Twilio's page on a code to the choices of a dialog.
+// AddErrorPage adds a choice to a dialog that opens Twilio's page about an error code.
 func AddErrorPage(h Host, d *ui.Dialog, code int) {
 	if code == 0 {
 		return
@@ -40,7 +39,7 @@ func AddErrorPage(h Host, d *ui.Dialog, code int) {
 	}
 }
 
-// OpenErrorPage opens Twilio's page on a code in the user's browser.
+// OpenErrorPage opens Twilio's page about an error code in the user's browser.
 func OpenErrorPage(h Host, code int) tea.Cmd {
 	open := h.OpenURL()
 	if open == nil {
@@ -51,8 +50,7 @@ func OpenErrorPage(h Host, code int) tea.Cmd {
 	}, func(code int, err error) tea.Cmd { return pageOpened(h, code, err) })
 }
 
-// pageOpened says so; where there is no browser it shows the link and copies
-// it.
+// pageOpened reports the result; without a browser it shows the link and copies it.
 func pageOpened(h Host, code int, err error) tea.Cmd {
 	link := words.ErrorPage(code)
 	if err == nil {

@@ -25,8 +25,8 @@ func FailureLines(t ui.Theme, err error, width int) []string {
 	return lines
 }
 
-// FailureText is the failure as plain text, for a ticket; each line is one
-// however many a text from outside has.
+// FailureText is the failure as plain text, for a ticket; each part is one line, however
+// many lines a text from outside has.
 func FailureText(err error) string {
 	lines := failureTexts(err)
 	for i := range lines {
@@ -48,7 +48,7 @@ func failureTexts(err error) []string {
 	return lines
 }
 
-// ShowFailure tells of a request that failed; what was there is behind, as it was.
+// ShowFailure shows that a request failed, over the unchanged screen.
 func ShowFailure(h Host, title, kept string, err error) *ui.Dialog {
 	d := &ui.Dialog{
 		Title: title,
@@ -71,7 +71,7 @@ func ShowFailure(h Host, title, kept string, err error) *ui.Dialog {
 // WaitMessage says why nothing may be sent yet, "" when it may.
 func WaitMessage(h Host) string { return h.Session().Pause.Message(h.Now()) }
 
-// AsksToWait says that a failure is the service's wish to be left alone for a while.
+// AsksToWait says that a failure asks to wait before the next request.
 func AsksToWait(err error) bool {
 	_, asked := api.AskedToWait(err)
 	return asked

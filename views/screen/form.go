@@ -25,31 +25,31 @@ var (
 	_ Keeper  = (*SoonTyped)(nil)
 )
 
-// Form is what the screens with a form have in common: the fields, and
-// whether an input has the keys.
+// Form is the common part of the screens with a form: the fields, and whether an input
+// has the keys.
 type Form struct {
 	Host    Host
 	Inputs  *form.Form
 	InInput bool
-	// Sending is the write under way, nil when there is none.
+	// Sending is the write in progress, nil for none.
 	Sending *Work
 	// Err is why the latest attempt failed; the form is kept.
 	Err error
 	// Draft keeps what is typed, nil for nothing.
 	Draft *Draft
-	// Done: what the form held was sent, and proven.
+	// Done: the form's values were sent and confirmed.
 	Done bool
-	// HandedOn: what the form held is being sent elsewhere.
+	// HandedOn: the form's values are being sent by another screen.
 	HandedOn bool
 	// Remark is one line above the form.
 	Remark string
-	// Reopen is the action that opens the form again, "" where it is not to be named.
+	// Reopen is the action that opens the form again, "" if notices do not name it.
 	Reopen actions.ID
-	// top is the line that the form was drawn from, room how many it took.
+	// top is the first visible line of the form, room the number of visible lines.
 	top, room int
 }
 
-// NewForm is a form whose draft goes by kind and target.
+// NewForm is a form whose draft is identified by kind and target.
 func NewForm(h Host, form *form.Form, kind, target string) Form {
 	draft := &Draft{host: h, inputs: form, kind: kind, target: target}
 	return Form{Host: h, InInput: true, Inputs: form, Draft: draft}
@@ -57,8 +57,8 @@ func NewForm(h Host, form *form.Form, kind, target string) Form {
 
 func (f *Form) Typing() bool { return f.InInput && f.Sending == nil }
 
-// SoonTyped is a form of which nothing is kept or asked about when it is left, as it
-// is soon filled in again.
+// SoonTyped is a form that is quick to fill in: it has no draft, and is left without a
+// question.
 type SoonTyped struct{ Form }
 
 func (SoonTyped) Start() tea.Cmd         { return nil }
@@ -66,15 +66,15 @@ func (SoonTyped) Update(tea.Msg) tea.Cmd { return nil }
 func (SoonTyped) Unsaved() string        { return "" }
 func (SoonTyped) Changed() bool          { return false }
 
-// ActionsAfter are own, and those of the form that such a one has.
+// ActionsAfter are own, followed by the form's actions.
 func (f *SoonTyped) ActionsAfter(own ...actions.ID) []actions.ID {
 	return append(own, slices.DeleteFunc(f.ActionsWith(), func(action actions.ID) bool {
 		return action == actions.Review || action == actions.Discard
 	})...)
 }
 
-// ActionsWith are those of the form itself, and own what else the screen offers
-// while its form can be typed in.
+// ActionsWith are the form's actions, and own those of the screen while the form can be
+// edited.
 func (f *Form) ActionsWith(own ...actions.ID) []actions.ID {
 	if f.Sending != nil {
 		return actions.If(!f.Sending.Sent(), actions.Cancel)
@@ -85,7 +85,7 @@ func (f *Form) ActionsWith(own ...actions.ID) []actions.ID {
 	field := f.Inputs.Focused()
 	canClear := field.CanClear()
 	return slices.Concat(
-		actions.If(field.Verdict().Suggestion != "", actions.Suggestion), // what the eye is on
+		actions.If(field.Verdict().Suggestion != "", actions.Suggestion), // the one the user is looking at
 		[]actions.ID{actions.Review, actions.Next},
 		actions.If(field.Changed(), actions.Reset),
 		actions.If(canClear && field.Clearable, actions.Clear),
@@ -118,8 +118,8 @@ func (f *Form) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-// stop calls a write off, which helps only while nothing can have been sent.
-// After that Esc leaves the screen, and the write ends and reports.
+// stop cancels a write, which works only while nothing can have been sent. After that Esc
+// leaves the screen, and the write ends and reports.
 func (f *Form) stop() tea.Cmd {
 	f.Sending.Cancel()
 	return nil
@@ -127,7 +127,7 @@ func (f *Form) stop() tea.Cmd {
 
 func (f *Form) Changed() bool { return f.Inputs.Changed() }
 
-// discard asks before it forgets what was typed.
+// discard asks before it discards what was typed.
 func (f *Form) discard() {
 	AskYesNo(f.Host, "Discard your changes?", "All fields return to their original values. The draft is removed.",
 		"Keep editing", "Discard", func() tea.Cmd {
@@ -140,7 +140,7 @@ func (f *Form) discard() {
 		})
 }
 
-// Unsaved says what leaving would lose: nothing where the draft is kept.
+// Unsaved says what would be lost by leaving: nothing where the draft is saved.
 func (f *Form) Unsaved() string {
 	if f.Draft.Slot() != nil || f.Sending != nil || !f.Inputs.Changed() {
 		return ""
@@ -158,8 +158,7 @@ func (f *Form) Type(key tea.KeyMsg) tea.Cmd {
 	return f.Edited()
 }
 
-// Wheel moves through the lines of the field that has the keys, and to no other
-// field.
+// Wheel moves through the lines of the field that has the keys, never to another field.
 func (f *Form) Wheel(arrow tea.KeyMsg) tea.Cmd {
 	if f.Inputs == nil || f.Inputs.Focused().AtEdge(arrow.Type == tea.KeyUp) {
 		return nil
@@ -175,7 +174,7 @@ func (f *Form) Paste(key tea.KeyMsg) tea.Cmd {
 	return f.Type(key)
 }
 
-// Blocked says what keeps the form from being sent, nil when nothing does.
+// Blocked says why the form cannot be sent, nil when it can.
 func (f *Form) Blocked() tea.Cmd {
 	if locked := WaitMessage(f.Host); locked != "" {
 		return f.Host.Notify(ui.Warn, locked)
@@ -188,7 +187,7 @@ func (f *Form) Blocked() tea.Cmd {
 	return f.Host.Notify(ui.Bad, field.Label+": "+field.Verdict().Text)
 }
 
-// foot is what stands below the form: work or failure.
+// foot is shown below the form: work or failure.
 func (f *Form) foot(width int) []string {
 	t := f.Host.Theme()
 	switch {
@@ -202,7 +201,7 @@ func (f *Form) foot(width int) []string {
 	return nil
 }
 
-// RemarkLines is the remark above the form, if there is one.
+// RemarkLines are the remark above the form, if there is one.
 func (f *Form) RemarkLines(width int) []string {
 	if f.Remark == "" {
 		return nil
@@ -210,9 +209,9 @@ func (f *Form) RemarkLines(width int) []string {
 	return append(ui.Indented(f.Host.Theme().SignLines(ui.Warn, f.Remark, width-2)), "")
 }
 
-// Draw puts head, form and foot together; the form scrolls in what is left.
+// Draw joins head, form and foot; the form scrolls in the remaining lines.
 func (f *Form) Draw(head []string, width, height int) []string {
-	const leastForm = 4 // the focused field, its verdict, and where one is
+	const leastForm = 4 // the focused field, its verdict, and the position in the form
 	foot := f.foot(width)
 	foot = foot[:min(len(foot), max(2, height-len(head)-leastForm))]
 	room := max(leastForm, height-len(head)-len(foot))
@@ -239,7 +238,7 @@ func (f *Form) RowAt(_, line int) int {
 
 func (f *Form) OnRow() int { return -1 }
 
-// ToRow gives the keys to a field.
+// ToRow focuses a field.
 func (f *Form) ToRow(field int) {
 	f.Inputs.Focus(field)
 	f.InInput = true
@@ -247,18 +246,19 @@ func (f *Form) ToRow(field int) {
 
 func (f *Form) Cause() error { return f.Err }
 
-// Edited is to be called after each change: it asks for the draft to be written.
+// Edited must be called after each change: it requests that the draft is written.
 func (f *Form) Edited() tea.Cmd {
-	f.Err = nil // it was about what the form held before
+	f.Err = nil // it was about earlier values
 	return f.Draft.KeepSoon()
 }
 
-// DraftWriter is the writing of the draft as it is now, to be run anywhere.
+// DraftWriter returns a function that writes the draft as it is now; it can run in any
+// goroutine.
 func (f *Form) DraftWriter() func() error { return f.Draft.Writer() }
 
-// LateDraft is a draft that can be brought back now, nil while there is none. A
-// question in front shows what will be sent, so until it is answered, and what
-// it asked about is sent, the form stays as it is.
+// LateDraft is a draft that can be restored now, nil while there is none. A question in
+// front shows what will be sent, so the form does not change until it is answered and the
+// values are sent.
 func (f *Form) LateDraft() *state.Draft {
 	if f.Host.Asking() || f.Sending != nil {
 		return nil
@@ -276,8 +276,7 @@ func draftKept(reopen actions.ID) string {
 	return "Draft kept · " + actions.All.ByID(reopen).Keys[0] + " to continue"
 }
 
-// Close says what becomes of what the form held, and leaves its draft to whoever
-// opens the form next.
+// Close says that a draft is kept, and leaves it to the form that is opened next.
 func (f *Form) Close() tea.Cmd {
 	kept := f.Draft.Slot() != nil
 	var said tea.Cmd

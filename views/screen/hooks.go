@@ -7,21 +7,20 @@ import (
 	"flexconsole/views/webchat"
 )
 
-// The hooks: what a screen, or a result, may have beside what all have. Each is
-// asserted where it is satisfied, as one that is missed is missed in silence.
+// The hooks: methods that only some screens or results have. Each is asserted where it is
+// implemented, because a hook that is not recognised fails silently.
 
-// Closer is a screen that tidies up when it closes.
+// Closer is a screen that cleans up when it closes.
 type Closer interface {
 	Close() tea.Cmd
 }
 
-// AfterUpdater is a screen that catches up, after each update with it in front, on
-// what it does only once seen.
+// AfterUpdater is a screen that does something after each update while it is in front.
 type AfterUpdater interface {
 	AfterUpdate() tea.Cmd
 }
 
-// Leaver is a screen with a question of its own before it is left.
+// Leaver is a screen that asks its own question before it is left.
 type Leaver interface {
 	// LeaveQuestion is that question.
 	LeaveQuestion() string
@@ -29,55 +28,57 @@ type Leaver interface {
 
 // Changer is a screen with a form.
 type Changer interface {
-	// Changed says that it holds what was not sent.
+	// Changed says that it has values that were not sent.
 	Changed() bool
 }
 
-// DraftKeeper is a screen whose form is kept in a draft.
+// DraftKeeper is a screen whose form is saved in a draft.
 type DraftKeeper interface {
-	// DraftWriter is the writing of the draft as it is now, to be run anywhere.
+	// DraftWriter returns a function that writes the draft as it is now; it can run in
+	// any goroutine.
 	DraftWriter() func() error
 }
 
-// Paster is a screen that takes a paste even while no input has the keys.
+// Paster is a screen that accepts a paste even while no input has the keys.
 type Paster interface {
 	Paste(key tea.KeyMsg) tea.Cmd
 }
 
-// Watcher is a screen that is told when it comes to the front, and when another
-// takes its place.
+// Watcher is a screen that is told when it comes to the front, and when another screen
+// replaces it there.
 type Watcher interface {
 	OnFront() tea.Cmd
 	OnBack()
 }
 
-// Keeper is a screen that holds what leaving would lose.
+// Keeper is a screen with something that would be lost by leaving.
 type Keeper interface {
 	// Unsaved says in a few words what would be lost, "" for nothing.
 	Unsaved() string
 }
 
-// Wheeler is a screen where arrow keys can move the focus, which the wheel must not.
+// Wheeler is a screen where arrow keys can move the focus, which the mouse wheel must not
+// do.
 type Wheeler interface {
-	// Wheel takes one line of the wheel as the arrow key that it is elsewhere.
+	// Wheel handles one line of the wheel, which is an arrow key on other screens.
 	Wheel(arrow tea.KeyMsg) tea.Cmd
 }
 
-// Clickable is a screen with rows that a click can hit.
+// Clickable is a screen with rows that can be clicked.
 type Clickable interface {
-	// Forget drops where rows were drawn before.
+	// Forget discards where rows were drawn.
 	Forget()
 	// RowAt is the row at a cell of the latest drawing, -1 for none.
 	RowAt(x, line int) int
-	// OnRow is the row that the cursor is on, -1 while an input has the keys.
+	// OnRow is the row under the cursor, -1 while an input has the keys.
 	OnRow() int
-	// ToRow goes to a row, out of an input above it.
+	// ToRow moves the cursor to a row, and leaves an input above it.
 	ToRow(row int)
 }
 
-// Failer is a screen that shows a failure, or a result that may be one.
+// Failer is a screen, or a result, that may show a failure.
 type Failer interface {
-	// Cause is why, nil where nothing failed.
+	// Cause is the failure, nil for none.
 	Cause() error
 }
 
@@ -87,7 +88,8 @@ type Subject interface {
 	Target() Target
 }
 
-// SaveWatcher is a screen that shows what a save has changed, whoever made it.
+// SaveWatcher is a screen that shows what a save has changed, on whichever screen it was
+// made.
 type SaveWatcher interface {
 	OnSaved(r save.Result)
 }
@@ -97,34 +99,34 @@ type LaunchWatcher interface {
 	OnLaunched(m webchat.Launched)
 }
 
-// BulkKeeper is a screen that keeps the latest edit of many users, for when the
-// screen of that one is closed.
+// BulkKeeper is a screen that keeps the latest bulk edit, so that it can be shown after
+// its own screen is closed.
 type BulkKeeper interface {
 	// LatestRun is nil before the first.
 	LatestRun() BulkRun
-	// OnRun keeps a run that begins.
+	// OnRun keeps a run that starts.
 	OnRun(run BulkRun)
 }
 
-// BulkRun is the screen of a run over many users, which goes on while it is closed.
+// BulkRun is the screen of a bulk edit, which continues while the screen is closed.
 type BulkRun interface {
 	Screen
 	UnderWay() bool
 }
 
-// Effect is a result that no screen waits for: it says itself what follows.
+// Effect is a result that no screen waits for: it applies itself.
 type Effect interface {
 	Apply(h Host) tea.Cmd
 }
 
-// Addressed is a result that knows who takes it (see Ask).
+// Addressed is a result that knows which function gets it (see Ask).
 type Addressed interface {
 	Deliver() tea.Cmd
 }
 
-// Reporter is the result of a write: it can be told apart from its screen.
+// Reporter is the result of a write that can be reported without its screen.
 type Reporter interface {
 	Summary() Report
-	// ApplyOrphaned lets the screens that are left know of the result.
+	// ApplyOrphaned passes the result to the screens that are still open.
 	ApplyOrphaned(h Host)
 }

@@ -10,7 +10,7 @@ import (
 	"flexconsole/views/actions"
 )
 
-// FilteredList is what the lists with a filter have in common.
+// FilteredList is the common part of the lists with a filter.
 type FilteredList[T any] struct{ list.Filtered[T] }
 
 // FilterAction carries out an action of the filter; false is any other.
@@ -26,8 +26,8 @@ func (l *FilteredList[T]) FilterAction(action actions.ID) bool {
 	return true
 }
 
-// ListActions are own, on the row under the cursor, and those that every list has;
-// some says that there is something to filter.
+// ListActions are own, which are for the row under the cursor, and the actions of every
+// list; some says that there are rows to filter.
 func (l *FilteredList[T]) ListActions(own []actions.ID, some bool) []actions.ID {
 	listed := len(l.Rows) > 0
 	return slices.Concat(actions.If(listed, own...), actions.If(some, actions.Filter), actions.If(listed, actions.Move, actions.Page))
@@ -38,7 +38,7 @@ func (l *FilteredList[T]) Type(key tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// Picker is what the screens with a picker have in common.
+// Picker is the common part of the screens with a picker.
 type Picker struct {
 	list.Picker
 	Host Host
@@ -59,7 +59,7 @@ func (p *Picker) Type(key tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// List is what the screens have in common that are a list of rows and have no input.
+// List is the common part of the screens that are a list of rows without an input.
 type List struct {
 	NoInput
 	Host Host

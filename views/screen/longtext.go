@@ -6,18 +6,18 @@ import (
 	"flexconsole/ui"
 )
 
-// LongText is what the screens have in common that show more lines than fit.
+// LongText is the common part of the screens that show more lines than fit.
 type LongText struct {
 	NoInput
 	Host   Host
 	lay    func(t ui.Theme, width int) []string
 	scroll *ui.Scroll
-	// Width and theme are those that the lines were made for.
+	// Width and theme are those that the lines were formatted for.
 	Width int
 	theme string
 }
 
-// NewLongText shows lines that lay makes.
+// NewLongText shows the lines that lay formats.
 func NewLongText(h Host, lay func(t ui.Theme, width int) []string) LongText {
 	return LongText{Host: h, lay: lay, scroll: ui.NewScroll()}
 }

@@ -3,15 +3,15 @@ package screen
 // EndMsg asks the program to end now, whatever is open.
 type EndMsg struct{}
 
-// PasteCutMsg tells that a paste was too long to be passed on whole.
+// PasteCutMsg says that a paste was too long and was cut.
 type PasteCutMsg struct{}
 
-// DroppedMsg tells that something came right behind a paste and was dropped.
+// DroppedMsg says that input directly after a paste was dropped.
 type DroppedMsg struct{}
 
-// ContinuedMsg tells that the process was stopped and woken from outside: the
-// shell has changed the terminal.
+// ContinuedMsg says that the process was stopped and continued from outside: the shell
+// has changed the terminal.
 type ContinuedMsg struct{}
 
-// SuspendMsg asks the program to stop until the shell wakes it.
+// SuspendMsg asks the program to stop until the shell continues it.
 type SuspendMsg struct{}

@@ -9,20 +9,20 @@ import (
 	"flexconsole/ui/form"
 )
 
-// Prompt is what the screens have in common that ask for one text.
+// Prompt is the common part of the screens that ask for one text.
 type Prompt struct {
 	NoInput
 	Host Host
-	// About is a raw sentence above the input, "" for none, and Label what stands
-	// before it.
+	// About is a raw sentence above the input, "" for none, and Label is shown before the
+	// input.
 	About, Label string
 	Input        *form.Field
-	// Busy: what was typed is being carried out; Err is why that failed.
+	// Busy: the typed text is being used; Err is why that failed.
 	Busy bool
 	Err  error
 }
 
-// NewPrompt begins with a value.
+// NewPrompt starts with a value.
 func NewPrompt(h Host, about, label string, input form.Field, value string) Prompt {
 	p := Prompt{Host: h, About: about, Label: label, Input: form.NewField(input)}
 	p.Input.SetValue(value)

@@ -2,8 +2,8 @@ package screen
 
 import "sync"
 
-// ResultQueue brings results from the goroutine of a run to the screen, which takes
-// them when it is drawn anew.
+// ResultQueue passes results from the goroutine of a run to the screen, which takes them
+// after each update.
 type ResultQueue[T any] struct {
 	mu      sync.Mutex
 	waiting []T

@@ -1,5 +1,5 @@
-// Package screen is the contract between a screen and what is around it: the hooks, the
-// Host, messages to the root, work in flight, notices, questions, failures, forms.
+// Package screen is the contract between a screen and the program around it: the hooks,
+// the Host, messages to the root, work in progress, notices, questions, failures, forms.
 package screen
 
 import (
@@ -10,28 +10,28 @@ import (
 	"flexconsole/views/actions"
 )
 
-// Screen is one page. Screens are pointers: Update and its kin change them and
+// Screen is one page. Screens are pointers: Update and other methods change them and
 // return at most a command.
 type Screen interface {
-	// Title names the screen in the trail at the top.
+	// Title is the screen's name in the path at the top.
 	Title() string
 	// Start runs once, when the screen is opened.
 	Start() tea.Cmd
-	// Update takes the results of work that this screen started.
+	// Update gets the results of work that this screen started.
 	Update(result tea.Msg) tea.Cmd
-	// Actions are those possible now, the most useful first.
+	// Actions are the actions that are possible now, the most useful first.
 	Actions() []actions.ID
-	// Do carries out one of them.
+	// Do runs one of them.
 	Do(action actions.ID) tea.Cmd
-	// Typing says that an input has the keys: printable ones are text.
+	// Typing says that an input has the keys: printable keys are text.
 	Typing() bool
-	// Type takes the keys that are no action.
+	// Type handles the keys that run no action.
 	Type(key tea.KeyMsg) tea.Cmd
-	// View draws the screen into lines of at most width cells.
+	// View draws the screen as lines of at most width cells.
 	View(width, height int) []string
 }
 
-// The smallest size that works; below it one line says so.
+// The smallest size that works; below it the screen says so in one line.
 const (
 	LeastWidth  = 40
 	LeastHeight = 12

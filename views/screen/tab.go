@@ -13,47 +13,47 @@ import (
 	"flexconsole/views/webchat"
 )
 
-// Tab is all that the root knows of a package of screens. What is left empty, the
-// package does not have.
+// Tab is what the root knows of a package of screens. A field is empty where the package
+// has no such thing.
 type Tab struct {
-	// Name stands in the line of the tabs and is the group of the screen's actions,
-	// Action goes there, Root makes its own screen. Without Root the package has no
-	// tab: its screens open on those of others.
+	// Name is the tab's label and the group of the screen's actions, Action switches to
+	// the tab, Root creates its first screen. A package without Root has no tab: its
+	// screens open on the tabs of others.
 	Name   string
 	Action actions.ID
 	Root   func(h Host) Screen
-	// Start is what the package begins with once an account is open.
+	// Start runs once an account is open.
 	Start func(h Host) tea.Cmd
-	// UnsavedWork is what quitting would lose beside what the open screens say of
-	// themselves (see Keeper), "" for nothing.
+	// UnsavedWork says what would be lost by quitting, besides what the open screens
+	// report (see Keeper); "" for nothing.
 	UnsavedWork func(h Host) string
-	// Leftovers are what quitting would leave behind.
+	// Leftovers are the things that stay open after quitting.
 	Leftovers func(h Host) Leftovers
-	// Offers are what the palette can go to.
+	// Offers are what the palette can open.
 	Offers func(h Host) []Offer
-	// Open makes the screen that shows a target, nil for one of another package.
+	// Open creates the screen for a target, nil for a target of another package.
 	Open func(h Host, target Target) Screen
 }
 
-// Leftovers are what quitting would leave behind, a sentence each.
+// Leftovers are the things that stay open after quitting, a sentence each.
 type Leftovers struct {
 	Says []string
-	// Choice names what tidies them up first, End does it; both empty where there is
-	// nothing of the kind.
+	// Choice is a button that closes them first, End closes them; both are empty where
+	// nothing can be closed.
 	Choice string
 	End    func() tea.Cmd
 }
 
-// Offer is something to go to. All texts are raw.
+// Offer is something that the palette can open. All texts are raw.
 type Offer struct {
-	// Name says what it is, Group where it belongs.
+	// Name is its label, Group its group.
 	Name, Group string
 	// SID is found by any part of it, Words like the name; neither is shown.
 	SID, Words string
 	Target     Target
 }
 
-// NameAndSID is a SID after the name that it goes by, where it has one.
+// NameAndSID is the name, if there is one, followed by the SID.
 func NameAndSID(name, id string) string { return strings.TrimSpace(name + "  " + id) }
 
 // Target names what Host.Open shows: one of the types below.
@@ -62,24 +62,24 @@ type Target any
 type (
 	// UserPage is the page of a Flex user.
 	UserPage struct{ SID string }
-	// UserTexts are the Flex users that a text names, to be read all at once; Remark
-	// is what to know of them.
+	// UserTexts are the Flex users whose SIDs are in a text, to be loaded together;
+	// Remark is a note on them.
 	UserTexts struct{ Text, Remark string }
-	// UserFile are those that a file names. An empty Path is asked for; Columns are
-	// those that are mapped already, nil for none.
+	// UserFile are the Flex users in a file. An empty Path is asked for; Columns are the
+	// columns that are mapped already, nil for none.
 	UserFile struct {
 		Path    string
 		Columns batch.Mapping
 	}
-	// ChatPage is the page of a web chat. One without a time of launch was not
-	// launched here.
+	// ChatPage is the page of a web chat. A chat without a launch time was not launched
+	// here.
 	ChatPage struct{ Chat state.LaunchedChat }
-	// NewChat is the form for a launch, filled in as an earlier one.
+	// NewChat is the launch form, filled in with the values of an earlier launch.
 	NewChat struct{ From state.Preset }
 )
 
-// SameTarget says that two targets name one user or one chat; of other targets each is
-// its own.
+// SameTarget says that two targets are the same user or the same chat; other targets are
+// never the same.
 func SameTarget(a, b Target) bool {
 	switch a := a.(type) {
 	case UserPage:
@@ -92,7 +92,7 @@ func SameTarget(a, b Target) bool {
 	return false
 }
 
-// Find is the first open screen of an account that has the type or the hook T.
+// Find returns the first open screen of an account that has the type or the hook T.
 func Find[T any](h Host) (found T, ok bool) {
 	for s := range h.Screens() {
 		if found, ok = s.(T); ok {
@@ -102,7 +102,7 @@ func Find[T any](h Host) (found T, ok bool) {
 	return found, false
 }
 
-// Tell tells every open screen of an account that has the hook T.
+// Tell calls told with every open screen of an account that has the hook T.
 func Tell[T any](h Host, told func(T)) {
 	for s := range h.Screens() {
 		if watcher, ok := s.(T); ok {
@@ -111,12 +111,12 @@ func Tell[T any](h Host, told func(T)) {
 	}
 }
 
-// TellSaved tells the open screens of a save.
+// TellSaved tells the open screens about a save.
 func TellSaved(h Host, r save.Result) {
 	Tell(h, func(w SaveWatcher) { w.OnSaved(r) })
 }
 
-// TellLaunched tells the open screens of a launch.
+// TellLaunched tells the open screens about a launch.
 func TellLaunched(h Host, m webchat.Launched) {
 	Tell(h, func(w LaunchWatcher) { w.OnLaunched(m) })
 }

@@ -9,11 +9,11 @@ import (
 	"flexconsole/views/session"
 )
 
-// Trace takes an event of the session log: its kind, what it was, and how long
-// it took, 0 where it took no time. It must not wait.
+// Trace records an event in the session log: its kind, a detail, and how long it took, 0
+// for no time. It must not block.
 type Trace func(kind, detail string, took time.Duration)
 
-// Request tells of a request, without its query, headers and bodies.
+// Request records a request, without its query, headers and bodies.
 func (t Trace) Request(r api.Record) {
 	detail := fmt.Sprintf("%s %s status %d attempt %d", r.Method, r.Path, r.Status, r.Attempt)
 	if r.Method != "GET" {
@@ -25,7 +25,7 @@ func (t Trace) Request(r api.Record) {
 	t("request", detail, r.Duration)
 }
 
-// Opened tells of a session that was opened.
+// Opened records that a session was opened.
 func (t Trace) Opened(s *session.Session) {
 	detail := s.Badge + " from " + s.Source + ", account " + sid.Shorten(s.AccountSID)
 	if s.ReadOnly {

@@ -13,7 +13,7 @@ import (
 	"flexconsole/ui"
 )
 
-// Work is a request, or a chain of them, in flight.
+// Work is a request, or several in a row, in progress.
 type Work struct {
 	Label   string
 	Write   bool
@@ -21,22 +21,21 @@ type Work struct {
 	flight  *api.Flight
 	Cancel  context.CancelFunc
 	Owner   Screen
-	// Account is the one it is for.
+	// Account is the account it belongs to.
 	Account Host
-	// step names what the work is at, for work of several steps.
+	// step is the current step, for work of several steps.
 	step atomic.Value
-	// Quiet: nothing on the screen tells of it, as of a reading that comes again
-	// and again by itself.
+	// Quiet: no screen shows it, as it is a read that repeats by itself.
 	Quiet bool
-	// Many: it is a run over many users or chats, each with a write of its own, and
-	// tells by itself how it is ended in order.
+	// Many: it is a run over many users or chats, each with its own write, and stops by
+	// itself after the current ones.
 	Many bool
 	// Dropped: nobody waits for the result any more.
 	Dropped bool
 }
 
-// NewWork is work of an account, begun now for owner, which is nil for none. What
-// is asked for under the context ends with cancel, and shows in the work's state.
+// NewWork is work of an account that starts now, for owner, nil for none. Requests under
+// the context end with cancel, and show in the work's state.
 func NewWork(h Host, owner Screen, label string, write bool) (*Work, context.Context) {
 	w := &Work{Label: label, Write: write, Started: h.Now(), flight: &api.Flight{}, Owner: owner, Account: h}
 	ctx, cancel := context.WithCancel(api.WithFlight(h.Session().Context(write), w.flight))
@@ -44,12 +43,12 @@ func NewWork(h Host, owner Screen, label string, write bool) (*Work, context.Con
 	return w, ctx
 }
 
-// Reached names the step of work; called from its own goroutine.
+// Reached sets the step; it is called from the work's goroutine.
 func (w *Work) Reached(step string) { w.step.Store(step) }
 
 // Status is what a screen shows of the work: step, seconds, waits.
 func (w *Work) Status(now time.Time) string {
-	label := ui.Escape(w.Label) // it holds a username
+	label := ui.Escape(w.Label) // it has a username
 	if step, ok := w.step.Load().(string); ok {
 		label += ": " + step
 	}
@@ -63,12 +62,12 @@ func (w *Work) Status(now time.Time) string {
 	return fmt.Sprintf("%s %.1f s", label, now.Sub(w.Started).Seconds())
 }
 
-// UnderWay is how a screen tells of the work: the sign that moves, and its status.
+// UnderWay is the spinner and the status of the work.
 func (w *Work) UnderWay() string {
 	return w.Account.Spinner() + " " + w.Status(w.Account.Now())
 }
 
-// Wait is how many seconds are left of a wait that the service asked for.
+// Wait is the number of seconds left of a wait that Twilio asked for.
 func (w *Work) Wait(now time.Time) int {
 	state := w.flight.State()
 	if !state.WaitAsked {
@@ -77,25 +76,25 @@ func (w *Work) Wait(now time.Time) int {
 	return max(0, int(math.Ceil(state.WaitUntil.Sub(now).Seconds())))
 }
 
-// Sent says that something may have gone out, so that it can no longer be
-// called off.
+// Sent says that something may have been sent, so that the work cannot be cancelled any
+// more.
 func (w *Work) Sent() bool { return w.flight.State().Sent }
 
-// callOff stops a write that has sent nothing yet; any other goes on, so that its
-// outcome is known.
+// CallOff cancels a write that has sent nothing yet; any other continues, so that its
+// result is known.
 func (w *Work) CallOff() {
 	if !w.Sent() {
 		w.Cancel()
 	}
 }
 
-// Drop stops work whose result nobody waits for; only ever for reads.
+// Drop cancels a read whose result nobody waits for.
 func (w *Work) Drop() {
 	w.Dropped = true
 	w.Cancel()
 }
 
-// ReportedAs is a result in one raw sentence, "" where it is none of a write.
+// ReportedAs is the result of a write in one raw sentence, "" for other results.
 func ReportedAs(result tea.Msg) string {
 	r, ok := result.(Reporter)
 	if !ok {
@@ -105,7 +104,7 @@ func ReportedAs(result tea.Msg) string {
 	return summary.Title + ": " + summary.Sentence
 }
 
-// StoredMsg tells how writing something down went that nobody waits for.
+// StoredMsg is the result of saving something on disk that no screen waits for.
 type StoredMsg struct{ Err error }
 
 func (m StoredMsg) Apply(h Host) tea.Cmd {

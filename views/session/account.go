@@ -26,39 +26,39 @@ func (g *guarded[T]) set(value T) {
 	g.value = value
 }
 
-// KnownAddresses are the account's chat addresses as far as they were read.
+// KnownAddresses are the account's chat addresses that were read.
 type KnownAddresses struct {
 	List []conversations.Address
-	// Read: they were asked for. Missing says why these are not all, nil where they
-	// are.
+	// Read: they were read. Missing says why the list is incomplete, nil where it is
+	// complete.
 	Read    bool
 	Missing error
 }
 
-// accountFacts are what is known of the account by now. Safe for use by several
+// accountFacts are what the session knows of the account. Safe for use by several
 // goroutines.
 type accountFacts struct {
 	instance guarded[string]
-	// workspace is TaskRouter's, "" until it is known.
+	// workspace is the TaskRouter workspace, "" until it is known.
 	workspace guarded[string]
 	addresses guarded[KnownAddresses]
 	// refused is why the credentials may not be used at all.
 	refused guarded[error]
 }
 
-// SetInstance says which Flex instance the session works in.
+// SetInstance sets the Flex instance of the session.
 func (f *accountFacts) SetInstance(instance string) { f.instance.set(instance) }
 
 // Instance is the Flex instance SID, "" until it is known.
 func (f *accountFacts) Instance() string { return f.instance.get() }
 
-// KnownAddresses are those read so far; nothing is asked for.
+// KnownAddresses are the addresses read so far; it sends no request.
 func (f *accountFacts) KnownAddresses() KnownAddresses { return f.addresses.get() }
 
-// ForgetAddresses has the addresses asked for again.
+// ForgetAddresses makes the next use read the addresses again.
 func (f *accountFacts) ForgetAddresses() { f.addresses.set(KnownAddresses{}) }
 
-// refuse remembers credentials of another account: nothing is done with them.
+// refuse records that the credentials are of another account: nothing is sent with them.
 func (f *accountFacts) refuse(err error) {
 	if failure, ofWire := errors.AsType[*api.Error](err); ofWire && failure.Fault == api.OtherAccount {
 		f.refused.set(err)

@@ -15,8 +15,8 @@ import (
 	"flexconsole/ui"
 )
 
-// LaunchedChats are the chats of all starts, newest first: those written down,
-// and those that only the journal knows.
+// LaunchedChats are the chats of all sessions, newest first: those in the file, and those
+// that only the journal has.
 func (s *Session) LaunchedChats() ([]state.LaunchedChat, error) {
 	var all []state.LaunchedChat
 	failed := []error{s.Unkept}
@@ -32,8 +32,8 @@ func (s *Session) LaunchedChats() ([]state.LaunchedChat, error) {
 	return all, errors.Join(failed...)
 }
 
-// withJournal adds launches that were not written down otherwise, as after a
-// kill, and marks chats that were ended.
+// withJournal adds launches that are not in the file, as after a kill, and marks chats
+// that were ended.
 func withJournal(all []state.LaunchedChat, entries []state.Entry) []state.LaunchedChat {
 	find := func(conversation string) *state.LaunchedChat {
 		i := slices.IndexFunc(all, func(c state.LaunchedChat) bool { return sid.Equal(c.SID, conversation) })
@@ -55,19 +55,19 @@ func withJournal(all []state.LaunchedChat, entries []state.Entry) []state.Launch
 	return all
 }
 
-// LaunchOf is the chat that a launch made, as far as the journal knows it.
+// LaunchOf is the chat that a launch created, as far as the journal has it.
 func LaunchOf(e state.Entry, conversation string) state.LaunchedChat {
 	return state.LaunchedChat{SID: conversation, Address: e.Target, At: e.At, Tag: ui.TextOf(e.After["launch_tag"])}
 }
 
-// endedBy says that an entry shows the end of its chat: an interaction channel
-// can answer that it has been told, and still be open.
+// endedBy says that an entry shows the end of its chat: the request to end an interaction
+// channel can succeed while the channel is still open.
 func endedBy(e state.Entry) bool {
 	return e.Op == "end chat" && e.Outcome == state.Applied &&
 		(strings.HasSuffix(e.Detail, "closed") || e.Detail == api.ShownLater)
 }
 
-// KeepChat writes a chat down, where that can be done.
+// KeepChat saves a chat on disk, where that is possible.
 func (s *Session) KeepChat(c state.LaunchedChat) error {
 	if s.Chats == nil {
 		return nil
@@ -75,9 +75,9 @@ func (s *Session) KeepChat(c state.LaunchedChat) error {
 	return s.Chats.Put(c)
 }
 
-// SeenNow is a chat after a look at it.
+// SeenNow is a chat with what a snapshot shows.
 func SeenNow(c state.LaunchedChat, g follow.Snapshot, at time.Time) state.LaunchedChat {
-	if g.State != follow.NotFound { // which may be the credentials' fault, and is no end
+	if g.State != follow.NotFound { // which may be due to the credentials, and does not mean closed
 		c.Ended = g.Ended
 	}
 	c.State, c.SeenAt = g.State, at
@@ -85,20 +85,20 @@ func SeenNow(c state.LaunchedChat, g follow.Snapshot, at time.Time) state.Launch
 	return c
 }
 
-// SawChat writes down what was seen of a chat, where that can be done.
+// SawChat saves on disk what a snapshot shows of a chat, where that is possible.
 func (s *Session) SawChat(c state.LaunchedChat, g follow.Snapshot, at time.Time) error {
 	return s.KeepChat(SeenNow(c, g, at))
 }
 
-// EndChats ends chats one after the other (see follow.EndAll), keeps what
-// became of each, and tells it; i is the index in chats.
+// EndChats ends chats one after the other (see follow.EndAll), saves the result of each
+// on disk, and reports it; i is the index in chats.
 func (s *Session) EndChats(ctx context.Context, chats []state.LaunchedChat, tell func(i int, ending follow.Ending)) {
 	wire := make([]follow.Chat, len(chats))
 	for i, chat := range chats {
 		wire[i] = follow.Chat{Conversation: chat.SID, Identity: chat.Identity, LaunchedAt: chat.At}
 	}
 	follow.EndAll(ctx, s.Flex, s.FindWorkspace, wire, func(i int, ending follow.Ending) {
-		if ending.Over() && !chats[i].At.IsZero() { // else it was not launched here
+		if ending.Over() && !chats[i].At.IsZero() { // otherwise it was not launched here
 			kept := chats[i]
 			kept.Ended = true
 			_ = s.KeepChat(kept) // the journal has it too

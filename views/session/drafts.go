@@ -8,19 +8,19 @@ import (
 	"flexconsole/config/state"
 )
 
-// DraftRegistry hands out the slots of drafts. A form that closes parks its slot,
-// and a form opened meanwhile takes it from there: commands run in any order,
-// so the next claim may come before the release.
+// DraftRegistry manages the slots of drafts. A form that closes parks its slot, and a
+// form opened before it is released takes it from there: commands run in any order, so
+// the next claim may come before the release.
 type DraftRegistry struct {
 	drafts *state.Drafts
-	// sequence numbers every writing of a draft in this process.
+	// sequence numbers the writes of drafts in this process.
 	sequence atomic.Int64
 
 	mu     sync.Mutex
 	parked map[string]parkedSlot
 }
 
-// parkedSlot is the slot of a form that closed, and what is left to do there.
+// parkedSlot is the slot of a form that closed, and the write that remains to be done.
 type parkedSlot struct {
 	slot  *state.Slot
 	write func() error
@@ -30,7 +30,7 @@ func NewDraftRegistry(drafts *state.Drafts) *DraftRegistry {
 	return &DraftRegistry{drafts: drafts, parked: map[string]parkedSlot{}}
 }
 
-// Claim takes a slot and reads the draft that is there. It waits for the disk.
+// Claim takes a slot and reads its draft. It waits for the disk.
 func (d *DraftRegistry) Claim(kind, target string) ClaimedDraft {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -42,8 +42,7 @@ func (d *DraftRegistry) Claim(kind, target string) ClaimedDraft {
 	return ClaimedDraft{Slot: slot, Draft: draft, Found: found, Err: err}
 }
 
-// take gives the slot that is parked, once what is left to do there is done,
-// or claims one.
+// take returns the parked slot after its remaining write, or claims one.
 func (d *DraftRegistry) take(kind, target string) (*state.Slot, error) {
 	key := kind + " " + target
 	parked, there := d.parked[key]
@@ -54,14 +53,14 @@ func (d *DraftRegistry) take(kind, target string) (*state.Slot, error) {
 	return parked.slot, parked.write()
 }
 
-// Park gives a slot back without waiting for anything.
+// Park gives a slot back without waiting.
 func (d *DraftRegistry) Park(kind, target string, slot *state.Slot, write func() error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.parked[kind+" "+target] = parkedSlot{slot, write}
 }
 
-// Sweep finishes and releases what is still parked.
+// Sweep finishes and releases the slots that are still parked.
 func (d *DraftRegistry) Sweep() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -73,8 +72,8 @@ func (d *DraftRegistry) Sweep() error {
 	return errors.Join(failed...)
 }
 
-// Finish leaves of a draft what has not been sent, while its form may have gone
-// and given up the slot. A form opened meanwhile keeps what it has.
+// Finish keeps only the unsent part of a draft, where the form may have closed and given
+// up the slot. A form opened since keeps what it has.
 func (d *DraftRegistry) Finish(kind, target string, slot *state.Slot, left *state.Draft) {
 	sequence := d.sequence.Add(1)
 	if LeaveDraft(slot, sequence, left) == nil {
@@ -86,7 +85,7 @@ func (d *DraftRegistry) Finish(kind, target string, slot *state.Slot, left *stat
 	}
 }
 
-// LeaveDraft makes the draft in a slot be left, nil for none.
+// LeaveDraft replaces the draft in a slot by left, or removes it if that is nil.
 func LeaveDraft(slot *state.Slot, sequence int64, left *state.Draft) error {
 	if left == nil {
 		return slot.Remove(sequence)
@@ -94,8 +93,7 @@ func LeaveDraft(slot *state.Slot, sequence int64, left *state.Draft) error {
 	return slot.Save(sequence, *left)
 }
 
-// ClaimedDraft is a slot, and the draft that was in it; slot is nil where there is
-// none.
+// ClaimedDraft is a slot and the draft in it; Slot is nil where there is none.
 type ClaimedDraft struct {
 	Slot  *state.Slot
 	Draft state.Draft
@@ -103,5 +101,5 @@ type ClaimedDraft struct {
 	Err   error
 }
 
-// Next numbers one more writing of a draft.
+// Next is the number of the next write of a draft.
 func (d *DraftRegistry) Next() int64 { return d.sequence.Add(1) }

@@ -5,16 +5,16 @@ import (
 	"sync"
 )
 
-// lifetime is how long a session lasts: until End. It begins with the first work.
+// lifetime is the time from the first work of a session until End.
 type lifetime struct {
 	once   sync.Once
-	ctx    context.Context //nolint:containedctx // what outlives every call is what it stands for
+	ctx    context.Context //nolint:containedctx // it stands for the session, which outlives every call
 	cancel context.CancelFunc
 }
 
-// Context is what work starts from. A read ends with the session. A write does
-// not: one that has been sent goes on, so that its outcome is known, and is called
-// off (see Halt) and waited for (see Drain) otherwise.
+// Context is the context of new work. A read ends with the session. A write does not:
+// once sent it continues, so that its result is known; before that Halt cancels it. Drain
+// waits for it.
 func (l *lifetime) Context(write bool) context.Context {
 	l.begin()
 	if write {

@@ -9,26 +9,25 @@ import (
 )
 
 const (
-	// LogLength is how many requests the log keeps.
+	// LogLength is the number of requests that the log keeps.
 	LogLength = 500
-	// MaxLogBodies is how much their bodies may take together, in bytes: the
-	// oldest make room for later ones.
+	// MaxLogBodies is the total size of their bodies, in bytes: the oldest are removed
+	// for later ones.
 	MaxLogBodies = 4 << 20
 )
 
-// Log keeps the latest requests, in memory alone. Safe for use by several
-// goroutines.
+// Log keeps the latest requests, only in memory. Safe for use by several goroutines.
 type Log struct {
-	// Tell is told of every request too; nil for none. It is set before the
-	// first request.
+	// Tell is called with every request too; nil for none. It is set before the first
+	// request.
 	Tell func(api.Record)
 
 	mu      sync.Mutex
-	records []*api.Record // the oldest first; none changes once it is here
-	// Bodies is what the bodies take, in bytes.
+	records []*api.Record // the oldest first; a record does not change once it is here
+	// Bodies is the total size of the bodies, in bytes.
 	Bodies int
-	// made counts all requests, those that the log has dropped too; writes are
-	// those that may have changed something.
+	// made counts all requests, including those removed from the log; writes counts those
+	// that may have changed something.
 	made, writes int
 	// failed counts the records with a problem.
 	failed int
@@ -105,21 +104,21 @@ func (l *Log) Numbered() []Logged {
 	return all
 }
 
-// Counts are how many requests there ever were, and how many writes of them.
+// Counts is the number of all requests of the session, and of the writes among them.
 func (l *Log) Counts() (made, writes int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.made, l.writes
 }
 
-// Held are how many requests the log has kept, and how many of them failed.
+// Held is the number of requests in the log, and of the failed ones among them.
 func (l *Log) Held() (n, failed int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return len(l.records), l.failed
 }
 
-// Latency is how long the latest answered request took, 0 before the first.
+// Latency is how long the latest request with a response took, 0 before the first.
 func (l *Log) Latency() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()

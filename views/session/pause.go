@@ -8,11 +8,11 @@ import (
 	"flexconsole/api"
 )
 
-// Pause is a wait that Twilio asked for. The limit is the account's, so it holds for
+// Pause is a wait that Twilio asked for. The limit is the account's, so it applies to
 // every write. It is for one goroutine.
 type Pause struct{ until time.Time }
 
-// Note keeps to the wait that a failure asks for, where it asks for one.
+// Note starts the wait that a failure asks for, if it asks for one.
 func (p *Pause) Note(err error, now time.Time) {
 	if wait, asked := api.AskedToWait(err); asked {
 		p.until = now.Add(wait)

@@ -11,8 +11,7 @@ import (
 	"flexconsole/ui"
 )
 
-// Recent is a user that was looked up: in this session, or before it, which is
-// then said.
+// Recent is a user that was looked up, in this session or an earlier one.
 type Recent struct {
 	state.Seen
 	// Fresh: read in this session.
@@ -25,7 +24,7 @@ type Recents struct{ all []Recent }
 
 func (l *Recents) All() []Recent { return l.all }
 
-// Find finds a user among them, and makes one that was never read where it is not.
+// Find returns a user among them, or a new Recent that was never read.
 func (l *Recents) Find(user string) (r Recent, found bool) {
 	if i := l.at(user); i >= 0 {
 		return l.all[i], true
@@ -37,7 +36,7 @@ func (l *Recents) at(user string) int {
 	return slices.IndexFunc(l.all, func(r Recent) bool { return sid.Equal(r.SID, user) })
 }
 
-// Remember puts a recent in its place.
+// Remember puts a recent user in its place.
 func (l *Recents) Remember(r Recent) {
 	if i := l.at(r.SID); i >= 0 {
 		r.Pinned = r.Pinned || l.all[i].Pinned
@@ -51,7 +50,7 @@ func (l *Recents) replace(r Recent) {
 	l.sort()
 }
 
-// Pin pins a user or unpins it; one that was never read is forgotten then.
+// Pin pins a user or unpins it; an unpinned user that was never read is removed.
 func (l *Recents) Pin(r Recent) {
 	if r.Pinned || !r.At.IsZero() {
 		l.replace(r)
@@ -60,7 +59,7 @@ func (l *Recents) Pin(r Recent) {
 	l.all = slices.DeleteFunc(l.all, func(old Recent) bool { return sid.Equal(old.SID, r.SID) })
 }
 
-// Recall takes the users of earlier sessions over; what was read meanwhile is newer.
+// Recall adds the users of earlier sessions; what was read in this one is newer.
 func (l *Recents) Recall(seen []state.Seen) {
 	for _, u := range seen {
 		if i := l.at(u.SID); i >= 0 {
@@ -87,7 +86,7 @@ func (l *Recents) sort() {
 	})
 }
 
-// Saw remembers a user that was read at a time.
+// Saw remembers a user and when it was read.
 func (l *Recents) Saw(user string, u api.FlexUser, at time.Time) {
 	l.Remember(Recent{state.Seen{SID: user, Username: ui.TextOf(u.Username), Email: ui.TextOf(u.Email), At: at}, true})
 }

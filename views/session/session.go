@@ -1,5 +1,5 @@
-// Package session is one account at work: its client, journal, stores, drafts and
-// chats, without a screen.
+// Package session is one account in use: its client, journal, stores, drafts and chats,
+// without a screen.
 package session
 
 import (
@@ -34,51 +34,50 @@ type Flex interface {
 	FetchWorker(ctx context.Context, workspace, worker string) (taskrouter.Worker, error)
 }
 
-// Sample is a SID worth trying, with a word on what is special about it.
+// Sample is a SID worth trying, with a note on what is special about it.
 type Sample struct{ SID, Note string }
 
-// Session is one account with all that belongs to it. Fields are set before
-// the program starts and not changed after.
+// Session is one account with everything that belongs to it. Fields are set before the
+// program starts and do not change after that.
 type Session struct {
-	// Badge is the environment's word (PROD, SANDBOX…), Source where account
-	// and credentials came from.
+	// Badge is the word for the environment (PROD, SANDBOX…), Source the origin of
+	// account and credentials.
 	Badge, Source string
 	// SourceID is the ID of the Source that it was opened from.
 	SourceID   string
 	AccountSID string
-	// AddressSID is the web chat address to offer, "" for none.
+	// AddressSID is the preset web chat address, "" for none.
 	AddressSID string
-	// Region as the header names it, "" for the default; Proxy the host of the
+	// Region is the region in the header, "" for the default; Proxy is the host of the
 	// proxy in use, "" for none.
 	Region, Proxy string
-	// Host takes the place of Twilio's hosts, "" where none does; reviews name it.
+	// Host replaces Twilio's hosts, "" for Twilio's own; reviews name it.
 	Host string
-	// Near: that host is this machine, so that a long list is read without pauses.
+	// Near: that host is this machine, so a long list is read without pauses.
 	Near bool
-	// Redact takes the credentials out of a text; may be nil.
+	// Redact removes the credentials from a text; may be nil.
 	Redact   func(string) string
 	ReadOnly bool
 	Flex     Flex
 	Log      *Log
-	// Seen remembers the users looked up over all starts, nil for none.
+	// Seen has the users looked up in all sessions, nil for none.
 	Seen *state.SeenUsers
-	// Journal of writes, nil for none.
+	// Journal is the journal of writes, nil for none.
 	Journal *state.Journal
-	// Runs keeps runs over many users while they are under way, nil for none.
+	// Runs keeps bulk edits on disk while they run, nil for none.
 	Runs *state.Runs
-	// Chats remembers the web chats launched, Presets the ways to launch them;
-	// nil for none.
+	// Chats has the web chats launched, Presets the saved launch forms; nil for none.
 	Chats   *state.Chats
 	Presets *state.Presets
 	// Unkept is why the journal or the list of chats could not be opened, nil
 	// where both were.
 	Unkept error
-	// Warnings are what to know before working in the session, such as a disk
-	// that takes no drafts.
+	// Warnings are to be shown before work starts, such as a disk that cannot save
+	// drafts.
 	Warnings []string
-	// Samples to try, of the sandbox only.
+	// Samples are users to try, in the sandbox only.
 	Samples []Sample
-	// ListLater: the account's users are listed only once a refresh asks for them.
+	// ListLater: the account's users are listed only after a refresh.
 	ListLater bool
 	// Close ends what the session started, such as the sandbox; may be nil.
 	Close func()
@@ -86,7 +85,7 @@ type Session struct {
 	lifetime
 	accountFacts
 	writeRegister
-	untoldResults
+	unreportedResults
 
 	Drafts *DraftRegistry
 	// Recents are the users looked up, Pause a wait that Twilio asked for.
@@ -94,11 +93,11 @@ type Session struct {
 	Pause   Pause
 }
 
-// KeepDrafts makes forms keep what is typed in drafts.
+// KeepDrafts saves what is typed in forms as drafts.
 func (s *Session) KeepDrafts(drafts *state.Drafts) { s.Drafts = NewDraftRegistry(drafts) }
 
-// FindInstance gives the instance, asking the account for it when nobody named
-// it. The error is an *api.Error. Several callers at once may ask twice, which
+// FindInstance returns the instance SID, and reads it from the account if it is not
+// configured. The error is an *api.Error. Simultaneous callers may read it twice, which
 // does no harm.
 func (s *Session) FindInstance(ctx context.Context) (string, error) {
 	if instance := s.Instance(); instance != "" {
@@ -121,8 +120,8 @@ func (s *Session) FetchUser(ctx context.Context, user string) (api.FlexUser, err
 	return s.Flex.FetchFlexUser(ctx, instance, user)
 }
 
-// Ready gives the instance for a write, once the credentials are known not to be
-// of another account. The error is an *api.Error.
+// Ready returns the instance SID for a write, once it is known that the credentials are
+// not of another account. The error is an *api.Error.
 func (s *Session) Ready(ctx context.Context) (string, error) {
 	instance, err := s.FindInstance(ctx)
 	if err == nil {
@@ -131,22 +130,22 @@ func (s *Session) Ready(ctx context.Context) (string, error) {
 	return instance, err
 }
 
-// CheckAccount asks, once in a session, whether the credentials are of the
-// account meant (see api.Client.CheckAccount).
+// CheckAccount checks, once in a session, that the credentials are of the configured
+// account (see api.Client.CheckAccount).
 func (s *Session) CheckAccount(ctx context.Context) error {
 	err := s.Flex.CheckAccount(ctx)
 	s.refuse(err)
 	return err
 }
 
-// Unverified says that nothing has shown that the credentials are of the account
-// meant: neither the Configuration nor, in a write to users, each of them.
+// Unverified says that nothing has confirmed that the credentials are of the configured
+// account: neither the Configuration nor, in a write to users, each of the users.
 func (s *Session) Unverified(users ...api.FlexUser) bool {
 	named := len(users) > 0 && !slices.ContainsFunc(users, func(u api.FlexUser) bool { return u.AccountSID == nil })
 	return !named && !s.Flex.AccountVerified()
 }
 
-// configuration asks the account, which proves the credentials too.
+// configuration reads the account's Configuration, which checks the credentials too.
 func (s *Session) configuration(ctx context.Context) (api.Configuration, error) {
 	if err := s.Refused(); err != nil {
 		return api.Configuration{}, err
@@ -160,8 +159,8 @@ func (s *Session) configuration(ctx context.Context) (api.Configuration, error) 
 	return found, nil
 }
 
-// FindWorkspace gives the account's TaskRouter workspace, in which the tasks
-// of its chats are. The error says that there is none, or is an *api.Error.
+// FindWorkspace returns the account's TaskRouter workspace, which has the tasks of its
+// chats. The error says that there is none, or is an *api.Error.
 func (s *Session) FindWorkspace(ctx context.Context) (string, error) {
 	if known := s.workspace.get(); known != "" {
 		return known, nil
@@ -176,8 +175,8 @@ func (s *Session) FindWorkspace(ctx context.Context) (string, error) {
 	return found.WorkspaceSID, err
 }
 
-// ChatAddresses are the account's addresses for web chats, asked for once. The
-// error is an *api.Error; with api.Incomplete those beside it are not all.
+// ChatAddresses are the account's addresses for web chats, read once. The error is an
+// *api.Error; with api.Incomplete the addresses returned are not all.
 func (s *Session) ChatAddresses(ctx context.Context) ([]conversations.Address, error) {
 	if known := s.KnownAddresses(); known.Read {
 		return known.List, known.Missing
@@ -191,8 +190,8 @@ func (s *Session) ChatAddresses(ctx context.Context) ([]conversations.Address, e
 	return known.List, known.Missing
 }
 
-// End ends the readings that nobody waits for any more, and closes what the
-// session started.
+// End cancels the reads that nobody waits for any more, and closes what the session
+// started.
 func (s *Session) End() {
 	s.lifetime.end()
 	if s.Close != nil {

@@ -6,27 +6,27 @@ import (
 	"time"
 )
 
-// canceller is a write that can be called off while it has sent nothing.
+// canceller is a write that can be cancelled while it has sent nothing.
 type canceller interface{ CallOff() }
 
-// writeRegister knows the writes under way, and ends them in order. Safe for use
-// by several goroutines.
+// writeRegister has the writes in progress, and ends them at the end of the program. Safe
+// for use by several goroutines.
 type writeRegister struct {
 	mu sync.Mutex
-	// closing: no write begins any more.
+	// closing: no new write may start.
 	closing bool
 	writes  []canceller
-	// halts end what runs over many users or chats in order.
+	// halts stop runs over many users or chats after the current ones.
 	halts []*func()
-	// unfinished counts the writes, to the disk too.
+	// unfinished counts the writes, including those to the disk.
 	unfinished sync.WaitGroup
 }
 
-// BeginWrite counts a write that is about to run, until FinishWrite; false says
-// that the program is ending and it must not.
+// BeginWrite counts a write that is about to run, until FinishWrite; false says that the
+// program is ending and the write must not start.
 func (r *writeRegister) BeginWrite(w canceller) bool { return r.begin(w) }
 
-// begin counts one write, and keeps what can be called off of it.
+// begin counts one write, and keeps it to be cancelled.
 func (r *writeRegister) begin(w ...canceller) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -38,7 +38,7 @@ func (r *writeRegister) begin(w ...canceller) bool {
 	return true
 }
 
-// FinishWrite ends what BeginWrite began.
+// FinishWrite removes a write that BeginWrite counted.
 func (r *writeRegister) FinishWrite(w canceller) {
 	defer r.unfinished.Done()
 	r.mu.Lock()
@@ -46,8 +46,8 @@ func (r *writeRegister) FinishWrite(w canceller) {
 	r.writes = slices.DeleteFunc(r.writes, func(other canceller) bool { return other == w })
 }
 
-// Store writes to the disk so that the end of the program waits for it; once
-// that has come nothing is begun.
+// Store runs a write to the disk, which the program waits for when it ends; after that it
+// runs nothing.
 func (r *writeRegister) Store(write func()) {
 	if r.begin() {
 		defer r.unfinished.Done()
@@ -55,8 +55,8 @@ func (r *writeRegister) Store(write func()) {
 	}
 }
 
-// Halt lets no write begin any more, calls off those that have sent nothing yet,
-// and ends a run in order. It may come from any goroutine.
+// Halt lets no new write start, cancels those that have sent nothing yet, and stops runs.
+// Any goroutine may call it.
 func (r *writeRegister) Halt() {
 	writes, halts := r.closeDown()
 	for _, w := range writes {
@@ -67,8 +67,8 @@ func (r *writeRegister) Halt() {
 	}
 }
 
-// closeDown lets no write begin any more and gives what is to be ended, which is
-// foreign: it is called without the lock.
+// closeDown lets no new write start and returns what must be cancelled and stopped. That
+// is other packages' code, so it is called without the lock.
 func (r *writeRegister) closeDown() ([]canceller, []*func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -76,9 +76,9 @@ func (r *writeRegister) closeDown() ([]canceller, []*func()) {
 	return slices.Clone(r.writes), slices.Clone(r.halts)
 }
 
-// HaltWith says what ends a run in order when the program ends, which may be now,
-// until the run is over and release is called. A Halt that began before the
-// release may still call it.
+// HaltWith sets the function that stops a run when the program ends, which may be now,
+// until the run is over and release is called. A Halt that began before the release may
+// still call it.
 func (r *writeRegister) HaltWith(halt func()) (release func()) {
 	if r.addHalt(&halt) {
 		halt()
@@ -86,8 +86,8 @@ func (r *writeRegister) HaltWith(halt func()) (release func()) {
 	return func() { r.removeHalt(&halt) }
 }
 
-// addHalt keeps what ends a run, and says whether the program is ending: then the
-// Halt that said so has not seen it.
+// addHalt keeps the function that stops a run, and says whether the program is ending
+// already, in which case Halt has not seen it.
 func (r *writeRegister) addHalt(halt *func()) (closing bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -101,8 +101,8 @@ func (r *writeRegister) removeHalt(halt *func()) {
 	r.halts = slices.DeleteFunc(r.halts, func(other *func()) bool { return other == halt })
 }
 
-// Drain waits until no write is in flight, limit at the most, and says whether
-// all had ended.
+// Drain waits, limit at the most, until no write is in progress, and says whether all
+// have ended.
 func (r *writeRegister) Drain(limit time.Duration) bool {
 	r.Halt()
 	done := make(chan struct{})

@@ -54,16 +54,16 @@ func TestHaltHoldsNoLockWhileItCalls(t *testing.T) {
 	write.then = func() { s.FinishWrite(write) }
 	s.BeginWrite(write)
 	release = s.HaltWith(func() { release() })
-	s.AddUntold(write, func() string { s.TakeUntold(write); return "told" })
+	s.AddUnreported(write, func() string { s.MarkReported(write); return "told" })
 	ended := make(chan struct{})
-	go func() { defer close(ended); s.Halt(); s.Untold() }()
+	go func() { defer close(ended); s.Halt(); s.Unreported() }()
 	select {
 	case <-ended:
 	case <-time.After(patience):
 		t.Fatal("it waits for itself")
 	}
-	if len(s.halts) != 0 || len(s.writes) != 0 || len(s.Untold()) != 0 {
-		t.Errorf("kept: %d halts, %d writes, %q", len(s.halts), len(s.writes), s.Untold())
+	if len(s.halts) != 0 || len(s.writes) != 0 || len(s.Unreported()) != 0 {
+		t.Errorf("kept: %d halts, %d writes, %q", len(s.halts), len(s.writes), s.Unreported())
 	}
 }
 
@@ -116,16 +116,16 @@ func TestHaltAndBeginWriteAtOnce(t *testing.T) {
 	}
 }
 
-func TestUntoldResultsAreThoseNotTaken(t *testing.T) {
+func TestUnreportedResultsAreThoseNotReceived(t *testing.T) {
 	t.Parallel()
 	s := &Session{}
 	taken, left, silent := &fakeWrite{}, &fakeWrite{}, &fakeWrite{}
-	s.AddUntold(taken, func() string { return "taken" })
-	s.AddUntold(left, func() string { return "left" })
-	s.AddUntold(silent, func() string { return "" })
-	s.TakeUntold(taken)
-	if got := s.Untold(); len(got) != 1 || got[0] != "left" {
-		t.Errorf("untold %q", got)
+	s.AddUnreported(taken, func() string { return "taken" })
+	s.AddUnreported(left, func() string { return "left" })
+	s.AddUnreported(silent, func() string { return "" })
+	s.MarkReported(taken)
+	if got := s.Unreported(); len(got) != 1 || got[0] != "left" {
+		t.Errorf("unreported %q", got)
 	}
 }
 

@@ -93,13 +93,13 @@ func screenOf(h screen.Host, target screen.Target) screen.Screen {
 	panic(fmt.Sprintf("no screen shows a %T", target))
 }
 
-// Close takes a screen out of its tab, wherever it stands.
+// Close removes a screen from its tab, wherever it is.
 func (d *account) Close(s screen.Screen) tea.Cmd {
 	defer d.screens.remove(s)
 	return d.cancelReads(s)
 }
 
-// Swap puts another screen in a screen's place, wherever it stands.
+// Swap replaces a screen by another, wherever it is.
 func (d *account) Swap(s, other screen.Screen) tea.Cmd {
 	d.screens.replace(s, other)
 	return tea.Batch(d.cancelReads(s), other.Start())
@@ -110,7 +110,7 @@ func (d *account) Live(s screen.Screen) bool {
 	return d.screens.tabOf(s) >= 0
 }
 
-// cancelReads stops the reads of a screen that closes, and lets it tidy up.
+// cancelReads cancels the reads of a screen that closes, and lets it clean up.
 func (d *account) cancelReads(s screen.Screen) tea.Cmd {
 	d.program.works.dropReads(s)
 	if c, ok := s.(screen.Closer); ok {
@@ -137,9 +137,8 @@ func (d *account) Badge() string {
 
 func (d *account) ReadOnly() bool { return d.session != nil && d.session.ReadOnly }
 
-// connect asks the account for its Flex instance, which proves the credentials too.
-// A failure is kept for the look-up screen; whatever is looked up asks again by
-// itself.
+// connect reads the account's Flex instance, which checks the credentials too. A failure
+// is kept for the look-up screen; each look-up tries again.
 func connect(h screen.Host) tea.Cmd {
 	return screen.Ask(h, nil, nil, "finding the Flex instance", h.Session().FindInstance, func(_ string, err error) tea.Cmd {
 		var failure *api.Error
@@ -151,13 +150,13 @@ func connect(h screen.Host) tea.Cmd {
 	})
 }
 
-// After has a command run after the update under way.
+// After runs a command after the current update.
 func (d *account) After(cmd tea.Cmd) { d.program.deferred = append(d.program.deferred, cmd) }
 
 // Front is the screen in front.
 func (d *account) Front() screen.Screen { return d.screens.front() }
 
-// Writing says that a write of this account is under way.
+// Writing says that a write of this account is in progress.
 func (d *account) Writing() bool { return d.program.works.writing(d) }
 
 // Session is the account's.

@@ -23,8 +23,7 @@ var (
 
 // Source is an account that can be opened.
 type Source struct {
-	// ID tells it from all others; Name and Badge are as the header will have
-	// them.
+	// ID identifies it; Name and Badge are as in the header.
 	ID, Name, Badge string
 	// AccountSID is "" for the sandbox's.
 	AccountSID string
@@ -47,8 +46,8 @@ type opener struct {
 	opening string
 }
 
-// accountList lists the accounts that can be opened. It is the first screen where
-// none was found, and the switcher between them.
+// accountList lists the accounts that can be opened. It is the first screen where none is
+// configured, and switches between them later.
 type accountList struct {
 	screen.List
 	opener  *opener
@@ -76,7 +75,7 @@ func (c *accountList) Title() string { return "Accounts" }
 // first says that no account is open yet.
 func (c *accountList) first() bool { return c.opener.front.session == nil }
 
-// Start looks for them.
+// Start looks for the accounts.
 func (c *accountList) Start() tea.Cmd {
 	find := c.opener.options.Sources
 	if find == nil {
@@ -87,7 +86,7 @@ func (c *accountList) Start() tea.Cmd {
 }
 
 // loadSources looks for the accounts when the palette first opens, so that it can offer
-// them: at the start nobody has asked for the files that hold them.
+// them: their files are not read at the start.
 func (o *opener) loadSources() tea.Cmd {
 	find := o.options.Sources
 	if find == nil || o.sources != nil {
@@ -96,8 +95,8 @@ func (o *opener) loadSources() tea.Cmd {
 	return screen.Look(o.front, nil, find, o.onSourcesLoaded)
 }
 
-// onSourcesLoaded lets a palette that is open offer the accounts too; what is wrong with them
-// the list of accounts tells.
+// onSourcesLoaded adds the accounts to a palette that is open; the list of accounts shows
+// what is wrong with them.
 func (o *opener) onSourcesLoaded(sources []Source, _ error) tea.Cmd {
 	if o.sources != nil {
 		return nil // asked twice
@@ -109,7 +108,7 @@ func (o *opener) onSourcesLoaded(sources []Source, _ error) tea.Cmd {
 	return nil
 }
 
-// profileOffers are the accounts to go to.
+// profileOffers are the accounts to switch to.
 func (o *opener) profileOffers() []offer {
 	var offers []offer
 	for _, s := range o.sources {
@@ -123,7 +122,7 @@ func (o *opener) profileOffers() []offer {
 	return offers
 }
 
-// loginOffers is the way to an account that is not listed yet.
+// loginOffers is the login, for an account that is not listed yet.
 func (o *opener) loginOffers() []offer {
 	if o.options.Login == nil {
 		return nil
@@ -136,14 +135,14 @@ func (o *opener) login() tea.Cmd {
 	return tea.Exec(o.options.Login(), func(err error) tea.Msg { return loggedInMsg{err} })
 }
 
-// found takes the accounts that can be opened.
+// found gets the accounts that can be opened.
 func (c *accountList) found(sources []Source, err error) tea.Cmd {
 	c.sources, c.err, c.loaded = sources, err, true
 	c.opener.sources = slices.Clone(sources)
 	if c.opener.options.Login != nil {
 		c.sources = append(c.sources, Source{
 			ID: loginRow, Name: ui.UpperFirst(loginName(c.first())),
-			Says: "Asks for account SID, API key and secret on the terminal, checks them with one read request and saves the secret in the system keyring.",
+			Says: "Asks for account SID, API key and secret, checks them with one read request and saves the secret in the system keyring.",
 		})
 	}
 	c.Cursor = max(0, slices.IndexFunc(c.sources, c.front))
@@ -158,7 +157,7 @@ func loginName(first bool) string {
 	return "log in to another Twilio account"
 }
 
-// front says that a source is the one in front.
+// front says that a source is the account in front.
 func (c *accountList) front(s Source) bool {
 	d := c.opener.accountOfSource(s.ID)
 	return d != nil && d == c.opener.front
@@ -190,8 +189,8 @@ func (c *accountList) Do(action actions.ID) tea.Cmd {
 	return c.opener.openSource(chosen.ID)
 }
 
-// Unencrypted is the error of a source whose credentials would go over http to an
-// address that nobody has agreed to.
+// Unencrypted is the error of a source whose credentials would be sent over http to an
+// address that was not confirmed.
 type Unencrypted struct{ Address, Text string }
 
 func (e *Unencrypted) Error() string { return e.Text }
@@ -204,7 +203,7 @@ func (o *opener) openSource(id string) tea.Cmd {
 	return o.openNew(id, "")
 }
 
-// openNew opens the account of a source; its credentials may go over http to the
+// openNew opens the account of a source; its credentials may be sent over http to the
 // address agreed to.
 func (o *opener) openNew(id, agreed string) tea.Cmd {
 	o.opening = id
@@ -213,7 +212,7 @@ func (o *opener) openNew(id, agreed string) tea.Cmd {
 	}, func(s *session.Session, err error) tea.Cmd { return o.opened(id, s, err) })
 }
 
-// goTo puts another account in front; the list of accounts closes behind it.
+// goTo puts another account in front, and closes the list of accounts.
 func (o *opener) goTo(d *account) tea.Cmd {
 	closed := o.leaveAccounts()
 	o.front = d
@@ -227,13 +226,13 @@ func (o *opener) leaveAccounts() tea.Cmd {
 	return nil
 }
 
-// Close lets go of an account that is still being opened.
+// Close abandons an account that is still being opened.
 func (c *accountList) Close() tea.Cmd {
 	c.opener.opening = ""
 	return nil
 }
 
-// opened enters a session, unless nobody waits for it any more.
+// opened enters a session, unless its opening was abandoned.
 func (o *opener) opened(id string, s *session.Session, err error) tea.Cmd {
 	if id != o.opening {
 		if s != nil {
@@ -294,7 +293,7 @@ func (c *accountList) View(width, height int) []string {
 	return c.Blocks(t, lines, c.Len(), row, c.foot(width), 2, height)
 }
 
-// head says where one is.
+// head is above the accounts.
 func (c *accountList) head(width int) []string {
 	t := c.opener.theme
 	if !c.first() {
@@ -330,7 +329,7 @@ func (c *accountList) rowLines(s Source, selected bool, width int) []string {
 		}
 	}
 	if c.first() {
-		lines = append(lines, "") // each with its sentence: they need to be told apart
+		lines = append(lines, "") // a gap between accounts with sentences
 	}
 	return lines
 }
@@ -343,7 +342,7 @@ func badgeOf(s Source, draw func(word string) string) string {
 	return draw(s.Badge)
 }
 
-// stateWord is how an account stands here.
+// stateWord is the state of an account in the program.
 func (c *accountList) stateWord(s Source) string {
 	d := c.opener.accountOfSource(s.ID)
 	switch {
@@ -367,7 +366,7 @@ func (c *accountList) foot(width int) []string {
 		return nil
 	}
 	t := c.opener.theme
-	lines := []string{"", " " + t.Label.Render("Searched for credentials in")}
+	lines := []string{" " + t.Label.Render("Searched for credentials in")}
 	for _, looked := range c.opener.options.Looked {
 		line := ui.Escape(looked.Where) + ": " + ui.Escape(looked.Found)
 		lines = append(lines, ui.Indented(ui.Wrap("  "+line, width-2, t.Muted))...)
@@ -393,8 +392,7 @@ func (o *opener) enter(s *session.Session) {
 	o.accounts = append(o.accounts, o.front)
 }
 
-// begin finds the instance, beside which everything may go on already, and
-// opens the user that was asked for.
+// begin finds the instance in the background, and opens the user on the command line.
 func (o *opener) begin() tea.Cmd {
 	if o.front.session == nil {
 		return tea.Batch(o.front.Front().Start(), o.warn(nil))
@@ -421,7 +419,7 @@ func (o *opener) begin() tea.Cmd {
 	return tea.Batch(commands...)
 }
 
-// warn says what to know before working, of the terminal too when that was not told.
+// warn shows the warnings of a session, and the note on the terminal once.
 func (o *opener) warn(warnings []string) tea.Cmd {
 	if note := o.options.Note; note != "" {
 		o.options.Note = ""

@@ -20,7 +20,7 @@ type Options struct {
 	Session *session.Session
 	// Looked says where credentials were looked for and what was there.
 	Looked []Looked
-	// Note is what to know of the terminal, "" for nothing; it is told once.
+	// Note is a note on the terminal, "" for none; it is shown once.
 	Note string
 	// Sources lists the accounts that can be opened, OpenSource opens one by its
 	// ID; both may wait for the disk and the keyring. The error is *Unencrypted
@@ -53,7 +53,7 @@ type Options struct {
 	// Folder is what the path of a file to be written starts from, "" for the
 	// folder that the program was started in.
 	Folder string
-	// Arrivals knows when keys arrived; whoever reads the terminal reports to it.
+	// Arrivals records when keys arrived; the reader of the terminal reports to it.
 	Arrivals *ui.Arrivals
 	// Continue gives what takes the terminal back after the process was stopped and
 	// woken from outside; may be nil.
@@ -112,8 +112,7 @@ func tickClock() tea.Cmd {
 	return tea.Tick(clockEvery, func(time.Time) tea.Msg { return clockMsg{} })
 }
 
-// Panicked tells of a panic in a screen or a command: its value and stack, nil for
-// none.
+// Panicked is the value and stack of a panic in a screen or a command, nil for none.
 func (a *App) Panicked() (value any, stack []byte) {
 	if a.panicked == nil {
 		return nil, nil
@@ -121,7 +120,7 @@ func (a *App) Panicked() (value any, stack []byte) {
 	return a.panicked.value, a.panicked.stack
 }
 
-// resumedMsg tells that the shell has woken the program.
+// resumedMsg says that the shell has resumed the program.
 type resumedMsg struct{}
 
 // Update is the only way in. Results are handed on before keys are looked at,
@@ -136,7 +135,7 @@ func (a *App) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	return a, guarded(tea.Batch(a.update(msg), a.updateFront(), a.takeDeferred()))
 }
 
-// updateFront lets the screen in front catch up on what it does only once seen.
+// updateFront calls AfterUpdate of the screen in front.
 func (a *App) updateFront() tea.Cmd {
 	front := a.front.Front()
 	var came tea.Cmd
@@ -149,7 +148,7 @@ func (a *App) updateFront() tea.Cmd {
 	return came
 }
 
-// toFront tells the screens that one has taken the other's place.
+// toFront tells the screens that another one is in front.
 func (a *App) toFront(front screen.Screen) tea.Cmd {
 	behind, wanted := a.shown.(screen.Watcher)
 	a.shown = front
@@ -215,7 +214,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// asked handles a key or a click: what opens meanwhile was asked for.
+// asked handles a key or a click: what opens during that was asked for.
 func (a *App) asked(handle func() tea.Cmd) tea.Cmd {
 	a.acting = true
 	defer func() { a.acting = false }()

@@ -10,10 +10,9 @@ import (
 )
 
 const (
-	// leastSeen is how long a question must have been in sight before a key can
-	// decide it.
+	// leastSeen is how long a question must be visible before a key can decide it.
 	leastSeen = 300 * time.Millisecond
-	// leastNoticed is how long a dialog takes no key that opened by itself: what is
+	// leastNoticed is how long a dialog that opened without a key ignores keys: what is
 	// typed then was meant for something else.
 	leastNoticed = 400 * time.Millisecond
 )
@@ -94,8 +93,7 @@ func (o *dialogs) dropPending() bool {
 	return true
 }
 
-// answered takes a dialog away that is answered; its answer may have opened another
-// meanwhile.
+// answered closes a dialog that is answered; its answer may have opened another.
 func (o *dialogs) answered(d *ui.Dialog, done bool, cmd tea.Cmd) tea.Cmd {
 	if done {
 		o.open = slices.DeleteFunc(o.open, func(open *ui.Dialog) bool { return open == d })
@@ -111,9 +109,8 @@ func (o *dialogs) dim(d *ui.Dialog) bool {
 	return d.ByItself && o.arrivals.Now().Sub(d.OpenedAt) < leastNoticed
 }
 
-// refused says why a key at a dialog is not for it, "" when it is. A key that means
-// nothing there puts a question back on its harmless choice: what comes with it is
-// no answer.
+// refused says why a key is not for a dialog, "" when it is. A key without meaning there
+// moves a question back to its harmless choice: keys that come with it are no decision.
 func (o *dialogs) refused(d *ui.Dialog, key tea.KeyMsg) string {
 	switch {
 	case o.dim(d):

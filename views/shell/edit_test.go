@@ -295,7 +295,7 @@ func TestEscWhileSaving(t *testing.T) {
 	r.Want("Saved and confirmed.")
 	r.Press("enter")
 	r.WantPosts(1)
-	if lines := r.Session.Untold(); len(lines) != 0 {
+	if lines := r.Session.Unreported(); len(lines) != 0 {
 		t.Errorf("told twice: %q", lines)
 	}
 }

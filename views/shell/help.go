@@ -18,8 +18,8 @@ func (n *menu) help() tea.Cmd {
 	return n.openPalette(helpTitle, "Type to search · Enter runs the selected action · Esc closes", n.keyOffers)
 }
 
-// keyOffers are the actions that a key stands for here: while an input has the
-// keys, those that print are text.
+// keyOffers are the actions of a key: while an input has the keys, printable keys are
+// text.
 func (n *menu) keyOffers() []offer {
 	typing := n.front.Front().Typing()
 	var offers []offer

@@ -21,7 +21,7 @@ type keyboard struct {
 	pasteCut bool
 	// layoutNoted: it was said that letter keys need a Latin layout.
 	layoutNoted bool
-	// ranAt is when the palette ran something: the Enter may still be held.
+	// ranAt is when the palette ran something: its Enter may still be held down.
 	ranAt time.Time
 }
 
@@ -53,8 +53,8 @@ func (k *keyboard) key(key tea.KeyMsg) tea.Cmd {
 	return k.dispatch(key)
 }
 
-// isRepeatOfRunKey says that an Enter is still the one that ran something in the palette:
-// held down, or pressed twice, it must not run a second thing.
+// isRepeatOfRunKey says that an Enter is a repeat of the one that ran something in the
+// palette, held down or pressed twice: it must not run a second thing.
 func (k *keyboard) isRepeatOfRunKey(key tea.KeyMsg) bool {
 	now := k.now()
 	if key.Type != tea.KeyEnter || now.Sub(k.ranAt) > screen.HeldTime {
@@ -136,7 +136,7 @@ func (k *keyboard) dispatch(key tea.KeyMsg) tea.Cmd {
 	return front.Type(key)
 }
 
-// actionOnOtherScreens finds the action that a letter stands for on other screens.
+// actionOnOtherScreens finds the action of a letter on other screens.
 func (k *keyboard) actionOnOtherScreens(key string, typing bool) (ui.Action, bool) {
 	if typing || len([]rune(key)) != 1 {
 		return ui.Action{}, false
@@ -149,8 +149,7 @@ func (k *keyboard) actionOnOtherScreens(key string, typing bool) (ui.Action, boo
 	return actions.All.Find(key, typing, k.everyID())
 }
 
-// everyID are all actions, those of the tab in front first: what a key stands
-// for there is what was meant.
+// everyID are all actions, those of the tab in front first, as they are the likely ones.
 func (k *keyboard) everyID() []actions.ID {
 	var here, others []actions.ID
 	for _, action := range actions.All {

@@ -140,8 +140,8 @@ func TestQuitDuringAWrite(t *testing.T) {
 		t.Fatal("the write did not end")
 	}
 	want := "Save: pella.quickmoss: Saved and confirmed."
-	if got := r.Session.Untold(); len(got) != 1 || got[0] != want {
-		t.Errorf("untold: %q", got)
+	if got := r.Session.Unreported(); len(got) != 1 || got[0] != want {
+		t.Errorf("unreported: %q", got)
 	}
 }
 

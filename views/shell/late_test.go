@@ -219,7 +219,7 @@ func TestEndOfTheProgramTellsWhatWasCalledOff(t *testing.T) {
 	if !r.Session.Drain(viewtest.Patience) {
 		t.Fatal("the write did not end")
 	}
-	if told := r.Session.Untold(); len(told) > 1 || len(told) == 1 && told[0] != "Save: pella.quickmoss: Not saved. Nothing was changed." {
+	if told := r.Session.Unreported(); len(told) > 1 || len(told) == 1 && told[0] != "Save: pella.quickmoss: Not saved. Nothing was changed." {
 		t.Errorf("told %q", told)
 	}
 	if d := drafts(t, dir); len(d) != 1 || d[0].Values["email"] != viewtest.NewEmail {

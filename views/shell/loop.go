@@ -30,7 +30,7 @@ func (m resultMsg) deliver() tea.Cmd {
 func (a *App) finish(m doneMsg) tea.Cmd {
 	a.works.remove(m.work)
 	account := accountOf(m.work)
-	account.session.TakeUntold(m.work)
+	account.session.MarkReported(m.work)
 	if m.work.Dropped {
 		return nil
 	}
@@ -88,27 +88,27 @@ func announce(d *account, result tea.Msg) tea.Cmd {
 	return d.Notify(level, screen.ReportedAs(result))
 }
 
-// Start runs work in a command. Its result goes to owner; a write's is told in
-// a dialog where owner has gone meanwhile.
+// Start runs work in a command. Its result goes to owner; the result of a write is
+// reported in a dialog where owner is closed by then.
 func (d *account) Start(owner screen.Screen, label string, write bool, run func(ctx context.Context, w *screen.Work) tea.Msg) (*screen.Work, tea.Cmd) {
 	w, command := d.program.works.begin(d, owner, label, write, run)
 	return w, tea.Batch(command, d.program.works.spin())
 }
 
-// StartQuietly runs a reading that nothing on the screen tells of.
+// StartQuietly runs a read that no screen shows.
 func (d *account) StartQuietly(owner screen.Screen, label string, run func(ctx context.Context, w *screen.Work) tea.Msg) (*screen.Work, tea.Cmd) {
 	w, command := d.program.works.begin(d, owner, label, false, run)
 	w.Quiet = true
 	return w, command
 }
 
-// Job runs something short beside the screens, such as a look at the disk. Its
-// result goes to owner, or nowhere where owner has gone meanwhile.
+// Job runs something short in the background, such as reading a file. Its result goes to
+// owner, unless owner is closed by then.
 func (d *account) Job(owner screen.Screen, run func() tea.Msg) tea.Cmd {
 	return func() tea.Msg { return resultMsg{owner, d, run()} }
 }
 
-// Tick hands a message to owner after a wait, or nowhere where that has gone.
+// Tick sends a message to owner after a wait, unless owner is closed by then.
 func (d *account) Tick(owner screen.Screen, wait time.Duration, m tea.Msg) tea.Cmd {
 	result := resultMsg{owner, d, m}
 	return tea.Tick(wait, func(time.Time) tea.Msg { return result })
@@ -124,13 +124,13 @@ func (d *account) Stores(write tea.Cmd) tea.Cmd {
 	}
 }
 
-// doneMsg brings the result of work back.
+// doneMsg is the result of work.
 type doneMsg struct {
 	work   *screen.Work
 	result tea.Msg
 }
 
-// resultMsg brings the result of a job back.
+// resultMsg is the result of a job.
 type resultMsg struct {
 	owner   screen.Screen
 	account *account

@@ -11,8 +11,8 @@ import (
 	"flexconsole/views/screen"
 )
 
-// notice is one line above the footer that goes by itself. The id keeps the
-// timer of an earlier one from taking a later one away.
+// notice is one line above the footer that disappears. The id prevents the timer of an
+// earlier notice from removing a later one.
 type notice struct {
 	id    int
 	level ui.Level
@@ -22,7 +22,7 @@ type notice struct {
 // NoticeOverMsg ends the notice that was shown for its time.
 type NoticeOverMsg struct{ id int }
 
-// noticeTime is how long a notice stands.
+// noticeTime is how long a notice is shown.
 const noticeTime = 6 * time.Second
 
 // noticeBar shows one notice at a time.
@@ -78,15 +78,15 @@ func (d *account) ToClipboard(what, text string) tea.Cmd {
 // copying is the label of that work: another program may have its hand in it.
 const copying = "copying"
 
-// editedMsg brings a text back from the editor.
+// editedMsg has the edited text.
 type editedMsg struct {
 	text string
 	err  error
 	take func(string) tea.Cmd
 }
 
-// EditText opens a text in the user's editor, the suffix of its file telling what
-// it is, and hands what comes back to take.
+// EditText opens a text in the user's editor, in a file with the suffix, and passes the
+// edited text to take.
 func (d *account) EditText(text, suffix string, take func(string) tea.Cmd) tea.Cmd {
 	if d.program.options.Edit == nil {
 		return d.Notify(ui.Warn, "No editor available")

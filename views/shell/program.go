@@ -23,7 +23,7 @@ type program struct {
 	notice noticeBar
 	// acting: a key or a click is being handled, and what opens was asked for.
 	acting bool
-	// deferred are commands to run after the update under way.
+	// deferred are commands to run after the current update.
 	deferred []tea.Cmd
 
 	opener  *opener
@@ -81,5 +81,5 @@ func (p *program) Sessions() []*session.Session {
 	return all
 }
 
-// InFlight is the work under way, of all accounts, the oldest first.
+// InFlight is the work in progress, of all accounts, the oldest first.
 func (p *program) InFlight() []*screen.Work { return p.works.all }

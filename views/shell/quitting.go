@@ -15,13 +15,13 @@ type quitter struct {
 	*program
 	// quitting: the question was answered with yes.
 	quitting bool
-	// halt lets nothing more be sent, as the program ends.
+	// halt lets no new write start, as the program ends.
 	halt func()
 }
 
-// quit leaves at once, or asks when something is at stake. A second ctrl+c on
-// the question is the answer yes. A write that has sent nothing yet is called off
-// before anything is asked: it must not go out behind the question.
+// quit ends the program, or asks when something would be lost. A second ctrl+c on the
+// question means yes. A write that has sent nothing yet is cancelled before the question:
+// it must not be sent while that is open.
 func (q *quitter) quit() tea.Cmd {
 	q.works.callOff()
 	stakes := q.stakes()

@@ -62,7 +62,7 @@ func (s *stacks) replace(open, other screen.Screen) {
 	}
 }
 
-// unsent says whether a form in a tab holds what was not sent.
+// unsent says whether a form in a tab has unsent changes.
 func (s *stacks) unsent(tab int) bool { return slices.ContainsFunc(s.tabs[tab], changed) }
 
 // anyUnsent says so of all tabs.

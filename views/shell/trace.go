@@ -10,7 +10,8 @@ import (
 )
 
 const (
-	// slowFrame is from when on each frame is told of; of others one a second.
+	// slowFrame is the time from which each frame is logged; of faster ones, one a
+	// second.
 	slowFrame  = 5 * time.Millisecond
 	frameEvery = time.Second
 )
@@ -20,9 +21,9 @@ const (
 type traced struct {
 	app   *App
 	trace screen.Trace
-	// framed is when a frame was last told of.
+	// framed is when a frame was last logged.
 	framed time.Time
-	// screen and dialogs are what was in front when last told of.
+	// screen and dialogs are what was in front when last logged.
 	screen   screen.Screen
 	dialogs  int
 	panicked bool
@@ -58,7 +59,7 @@ func (t *traced) View() string {
 	return frame
 }
 
-// front tells of another screen or dialog in front.
+// front logs that another screen or dialog is in front.
 func (t *traced) front() {
 	front, dialogs := t.app.front.Front(), len(t.app.front.dialogs.open)
 	if front == t.screen && dialogs == t.dialogs {
@@ -68,8 +69,7 @@ func (t *traced) front() {
 	t.trace("screen", fmt.Sprintf("%T, %d dialogs", front, dialogs), 0)
 }
 
-// broken tells of a panic by the type of its value: its text may hold what
-// nobody should read.
+// broken logs a panic by the type of its value: its text may have something private.
 func (t *traced) broken() {
 	value, _ := t.app.Panicked()
 	if value == nil || t.panicked {

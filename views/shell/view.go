@@ -67,9 +67,9 @@ func (p *painter) draw() string {
 	return strings.Join(p.clearOfCorner(slices.Concat(above, page, below)), "\n")
 }
 
-// clearOfCorner keeps the last line out of the last column. A cursor that wrote
-// there still stands on that cell, and the renderer erases from the cursor on
-// when the frame before had more lines, as after the window gets lower.
+// clearOfCorner keeps the last line out of the last column. A cursor that wrote there
+// stays on that cell, and the renderer erases from the cursor on when the frame before
+// had more lines, as after the window gets lower.
 func (p *painter) clearOfCorner(lines []string) []string {
 	last := len(lines) - 1
 	lines[last] = ui.Clip(lines[last], p.width-1)
@@ -166,8 +166,8 @@ func (p *painter) accountParts() []string {
 	return parts
 }
 
-// activityNote is the spinner while something is under way, else how long the
-// latest request took.
+// activityNote is the spinner while work is in progress, otherwise the time of the latest
+// request.
 func (p *painter) activityNote() string {
 	t := p.theme
 	if w := p.works.busy(p.front); w != nil {
@@ -212,13 +212,13 @@ func (p *painter) trail(width int) string {
 	return ui.Between(left, right, width)
 }
 
-// What stands before the first tab, and between two.
+// The text before the first tab, and between two.
 const tabMargin, tabGap = " ", "  "
 
 // keyedTabs is the width from which the tabs show their keys.
 const keyedTabs = 60
 
-// tabKey stands before the name of a tab.
+// tabKey is before the name of a tab.
 func (p *painter) tabKey(tab int) string {
 	if p.width < keyedTabs {
 		return ""
@@ -226,7 +226,7 @@ func (p *painter) tabKey(tab int) string {
 	return strconv.Itoa(tab+1) + " "
 }
 
-// tabTitles are the tabs' names, marked where a form holds what was not sent.
+// tabTitles are the tabs' names, marked where a form has unsent changes.
 func (p *painter) tabTitles() []string {
 	titles := make([]string, len(tabs))
 	for i, tab := range tabs {

@@ -42,7 +42,7 @@ func (l *workList) begin(d *account, owner screen.Screen, label string, write bo
 		}
 		done := doneMsg{w, run(ctx, w)}
 		if write {
-			d.session.AddUntold(w, func() string { return screen.ReportedAs(done.result) })
+			d.session.AddUnreported(w, func() string { return screen.ReportedAs(done.result) })
 		}
 		return done
 	}
@@ -61,17 +61,17 @@ func (l *workList) find(fits func(*screen.Work) bool) *screen.Work {
 	return nil
 }
 
-// busy is the oldest work of an account that the screen tells of, nil for none.
+// busy is the oldest work of an account that the screen shows, nil for none.
 func (l *workList) busy(d *account) *screen.Work {
 	return l.find(func(w *screen.Work) bool { return !w.Quiet && accountOf(w) == d })
 }
 
-// writing says that a write of an account is under way.
+// writing says that a write of an account is in progress.
 func (l *workList) writing(d *account) bool {
 	return l.find(func(w *screen.Work) bool { return w.Write && accountOf(w) == d }) != nil
 }
 
-// committed is a write that is not called off by quitting, nil for none.
+// committed is a write that quitting does not cancel, nil for none.
 func (l *workList) committed() *screen.Work {
 	return l.find(func(w *screen.Work) bool { return w.Write && (w.Many || w.Sent()) })
 }
@@ -97,7 +97,7 @@ func (l *workList) dropReads(of screen.Screen) {
 
 func (l *workList) spinner() string { return spinnerFrames[l.spins%len(spinnerFrames)] }
 
-// spin has the spinner move, where it does not yet.
+// spin starts the spinner, unless it is moving.
 func (l *workList) spin() tea.Cmd {
 	if l.spinning {
 		return nil

@@ -27,6 +27,9 @@ type userList struct {
 	at string
 	// marks are the SIDs picked for an edit of many, shown or not.
 	marks map[string]bool
+	// mostAbove is the number of lines that the rows above the account's users may take,
+	// 0 for any.
+	mostAbove int
 }
 
 func newUserList(h screen.Host) userList {
@@ -37,8 +40,16 @@ func newUserList(h screen.Host) userList {
 type row struct{ sid, text, heading string }
 
 // above are the rows above the account's users; while words are searched for,
-// those that hold them.
+// those that hold them. On a low screen they are the first ones.
 func (l *userList) above() []row {
+	rows := l.recentsAndSamples()
+	if l.mostAbove > 0 {
+		return firstRows(rows, l.mostAbove)
+	}
+	return rows
+}
+
+func (l *userList) recentsAndSamples() []row {
 	var rows []row
 	for _, r := range l.host.Session().Recents.All() {
 		if recentMatches(r, l.dir.filter) {
@@ -52,6 +63,36 @@ func (l *userList) above() []row {
 		rows = append(rows, row{s.SID, s.Note, "Try one of these in the sandbox"})
 	}
 	return rows
+}
+
+// firstRows are the first rows that fit into so many lines with their headings, one at
+// least.
+func firstRows(rows []row, lines int) []row {
+	heading := ""
+	for i, r := range rows {
+		lines--
+		if r.heading != heading {
+			heading = r.heading
+			lines -= 2 // a blank line and the heading
+		}
+		if lines < 0 && i > 0 {
+			return rows[:i]
+		}
+	}
+	return rows
+}
+
+// leaveRoom limits the rows above the account's users, so that some of these are in sight
+// at any height.
+func (l *userList) leaveRoom(height int) {
+	const least, headings = 6, 3
+	most := 0
+	if users := len(l.dir.shown); users > 0 {
+		most = max(1, height-headings-min(users, least))
+	}
+	if most != l.mostAbove {
+		l.keeping(func() { l.mostAbove = most })
+	}
 }
 
 func (l *userList) Len() int { return len(l.above()) + len(l.dir.shown) }
@@ -186,6 +227,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 	t := l.host.Theme()
 	var lines []string
 	at, heading := 0, ""
+	l.leaveRoom(height)
 	l.Forget()
 	above := l.above()
 	for i, r := range above {

@@ -55,8 +55,8 @@ type Input struct {
 	usual string
 }
 
-// Inputs are all inputs of a launch in the order of the form. The hints
-// fit beside their fields at 80 columns.
+// Inputs are all inputs of a launch in the order of the form. The hints fit next to their
+// fields at 80 columns.
 var Inputs = []Input{
 	{kept: func(p *state.Preset) *string { return &p.AddressSID }, Field: form.Field{
 		ID: AddressField, Label: "Address SID", Limit: maxAddressText,

@@ -7,7 +7,7 @@ import (
 	"flexconsole/api"
 )
 
-// RequestStatus is the status of an answer, a dash where none came.
+// RequestStatus is the status of a response, a dash without a response.
 func RequestStatus(r *api.Record) string {
 	if r.Status == 0 {
 		return "—"
@@ -23,7 +23,7 @@ func RequestOutcome(r *api.Record) string {
 	return r.Outcome.String()
 }
 
-// RequestAttempt tells of a repeated attempt in three cells.
+// RequestAttempt is the number of a repeated attempt, in three cells.
 func RequestAttempt(r *api.Record) string {
 	if r.Attempt < 2 {
 		return ""
@@ -35,7 +35,7 @@ func AttemptSentence(r *api.Record) string {
 	return fmt.Sprintf("attempt %d of at most %d", r.Attempt, r.Attempts)
 }
 
-// RequestID is what Twilio's support asks for.
+// RequestID is the request ID, which Twilio's support asks for.
 func RequestID(r *api.Record) string {
 	if r.RequestID == "" {
 		return "no Twilio-Request-Id"

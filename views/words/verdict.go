@@ -6,7 +6,7 @@ import (
 	"flexconsole/ui/form"
 )
 
-// Verdict turns a verdict of the wire's rules into one that the screen shows.
+// Verdict turns a verdict of package validate into one for the screen.
 func Verdict(v validate.Verdict) form.Verdict {
 	level := map[validate.State]ui.Level{
 		validate.Incomplete: ui.Pending, validate.Valid: ui.Good,

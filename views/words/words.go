@@ -16,12 +16,11 @@ import (
 	"flexconsole/ui"
 )
 
-// The wording that screens and plain-text commands share: no theme and no
-// width. What goes in may come from outside and what comes out is as raw:
-// whoever shows it escapes it.
+// The wording that screens and plain-text commands share, without theme and width. What
+// goes in may come from outside and what comes out is raw: callers escape it.
 
-// Value is a value for people: null and empty said in words, and the spaces at
-// its edges, which nobody would see, as dots.
+// Value is a value for people: null and empty as words, and spaces at its ends, which
+// would be invisible, as dots.
 func Value(value *string) string {
 	switch {
 	case value == nil:
@@ -35,8 +34,8 @@ func Value(value *string) string {
 	return strings.Repeat("·", before) + inner + strings.Repeat("·", after)
 }
 
-// Failure are a failure in sentences, of which any but What may be "", and
-// what Support asks for.
+// Failure is a failure in sentences, of which any but What may be "", and the facts that
+// Twilio's support asks for.
 type Failure struct {
 	api.Explanation
 	Facts string
@@ -50,8 +49,8 @@ func FailureOf(err error) Failure {
 	return Failure{failure.Explain(), FailureFacts(failure)}
 }
 
-// FailureLines word a failure: what happened, what it means here, what to do,
-// and what Support asks for.
+// FailureLines describe a failure: what happened, what it means here, what to do, and the
+// facts that Twilio's support asks for.
 func FailureLines(err error) []string {
 	w := FailureOf(err)
 	lines := []string{w.What}
@@ -66,7 +65,7 @@ func FailureLines(err error) []string {
 // Brief is a failure in one short sentence.
 func Brief(err error) string { return FailureOf(err).What }
 
-// FailureFacts are the numbers of a failure, which Support asks for, in one
+// FailureFacts are the numbers of a failure, which Twilio's support asks for, in one
 // line; "" where there are none.
 func FailureFacts(failure *api.Error) string {
 	var facts []string
@@ -86,7 +85,7 @@ func FailureFacts(failure *api.Error) string {
 	return strings.Join(facts, " · ")
 }
 
-// FieldWarnings are what to know before fields of a user are changed.
+// FieldWarnings are warnings before fields of a user are changed.
 func FieldWarnings(change api.UserChange) []string {
 	var warnings []string
 	if change.UserSID != nil {
@@ -149,7 +148,7 @@ func confirmed(r save.Result) string {
 	return saved + " and confirmed."
 }
 
-// savedParts names what became of each field sent.
+// savedParts says of each field sent whether it was saved.
 func savedParts(r save.Result) string {
 	var said []string
 	for _, f := range save.Fields {
@@ -200,13 +199,13 @@ func SavedOdd(r save.Result) []string {
 func SavedRemarks(r save.Result) []string {
 	var remarks []string
 	if !r.Sent.Empty() {
-		remarks = append(remarks, fmt.Sprintf("Version %s → %s. %s; Twilio has no conditional update.",
-			r.Before.VersionText(), r.After.VersionText(), checked(r)))
+		remarks = append(remarks, fmt.Sprintf("%s; Twilio has no conditional update. Version %s → %s.",
+			checked(r), r.Before.VersionText(), r.After.VersionText()))
 	}
 	return append(remarks, SavedNotes(r)...)
 }
 
-// SavedNotes are what was unusual about a save: changes by someone else, a weak check.
+// SavedNotes are unusual facts about a save: changes by someone else, a weak check.
 func SavedNotes(r save.Result) []string {
 	var notes []string
 	for _, d := range slices.Concat(r.Others, r.OthersAfter) {
@@ -244,16 +243,17 @@ func SavedError(r save.Result) error {
 
 const NotLaunched = "Not launched"
 
-// LaunchTitle says as much as is certain of a launch that failed.
+// LaunchTitle is the title for a launch that failed, as far as that is certain.
 func LaunchTitle(err error) string {
 	var failure *api.Error
 	if errors.As(err, &failure) && failure.Outcome != api.NotApplied {
 		return "May have been launched"
 	}
-	return NotLaunched // it did not get as far as the wire, or was refused
+	return NotLaunched // it was not sent, or was refused
 }
 
-// ChatLatencies say how long a chat took to its agent, "" while that is not known.
+// ChatLatencies says how long it took until an agent accepted a chat, "" while that is
+// not known.
 func ChatLatencies(s follow.State) string {
 	if !s.Measured {
 		return ""
@@ -261,7 +261,7 @@ func ChatLatencies(s follow.State) string {
 	return fmt.Sprintf("Accepted after %d s", int(s.Latency.Seconds()))
 }
 
-// ChatState is how a chat stands as last seen, in a word or two.
+// ChatState is the state of a chat when it was last checked, in a word or two.
 func ChatState(c state.LaunchedChat) string {
 	switch {
 	case c.Ended:
@@ -272,7 +272,7 @@ func ChatState(c state.LaunchedChat) string {
 	return c.State
 }
 
-// Ending say how a chat was ended, and what a reading showed after it.
+// Ending says how a chat was ended, and what a reading showed after it.
 func Ending(e follow.Ending) string {
 	switch {
 	case e.Outcome == api.NotApplied:
@@ -291,8 +291,8 @@ func Ending(e follow.Ending) string {
 	return "ended"
 }
 
-// ErrorPage is Twilio's page on an error code. It is made of the number alone:
-// no address from an answer is ever opened.
+// ErrorPage is Twilio's page about an error code. It is built from the number alone: no
+// address from a response is ever opened.
 func ErrorPage(code int) string {
 	return fmt.Sprintf("https://www.twilio.com/docs/errors/%d", code)
 }
@@ -300,7 +300,7 @@ func ErrorPage(code int) string {
 // EscapedValue is a value for people, escaped.
 func EscapedValue(value *string) string { return ui.Escape(Value(value)) }
 
-// SavedLevel says what became of a save, and how good that is.
+// SavedLevel is the result of a save in a sentence, and how good it is.
 func SavedLevel(r save.Result) (ui.Level, string) {
 	level := ui.Bad
 	switch r.Status {

@@ -3,7 +3,6 @@ package users
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 
 	"flexconsole/api"
 	"flexconsole/api/save"
@@ -17,9 +16,8 @@ func savedLines(r save.Result) []string {
 	for _, change := range words.SavedChanges(r) {
 		lines = append(lines, "  "+change)
 	}
-	for _, d := range r.Conflicts {
-		lines = append(lines, fmt.Sprintf("  %s: was %s, theirs %s, yours %s",
-			d.Field, words.Value(d.Was), words.Value(d.Now), words.Value(d.Asked)))
+	for _, conflict := range words.SavedConflicts(r) {
+		lines = append(lines, "  "+conflict)
 	}
 	for _, odd := range words.SavedOdd(r) {
 		lines = append(lines, "  ! "+odd)

@@ -54,7 +54,7 @@ func TestUserSetConflict(t *testing.T) {
 	m.Server.SetUser(theirs)
 	s.Send("0001\n")
 	s.See("Not saved: someone else changed the same fields. Nothing was sent.")
-	s.See("locale: was en-US, theirs de, yours fr")
+	s.See("Locale: was en-US, theirs de, yours fr")
 	if got := clitest.StatusOf(clitest.Await(t, ended)); got != plain.ExitConflict || len(m.Posts()) != 0 {
 		t.Errorf("status %d, %d POSTs", got, len(m.Posts()))
 	}
