@@ -31,7 +31,7 @@ var arrows = map[string]string{
 	"config/state": "api/sid config/access",
 
 	"ui/form":   "ui",
-	"ui/list":   "ui ui/form",
+	"ui/list":   "ui ui/filter ui/form",
 	"ui/uitest": "ui",
 
 	"views/actions": "ui",
