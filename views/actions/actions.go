@@ -34,6 +34,7 @@ const (
 	Copy     ID = "copy"
 	Refresh  ID = "refresh"
 	Filter   ID = "filter"
+	Complete ID = "complete"
 	Docs     ID = "docs"
 	DocsLink ID = "docslink"
 	Dismiss  ID = "dismiss"
@@ -161,9 +162,10 @@ var All = slices.Concat(
 		},
 		{
 			ID: Filter, Keys: []string{"/"}, Label: "filter",
-			Help:  "filter rows (words, or in Activity status:4 op:launch id:RQ…)",
+			Help:  "filter rows: words, key:value, -key:value, key:none, \"two words\"",
 			Words: "search find",
 		},
+		{ID: Complete, Keys: []string{"tab"}, Label: "complete", Help: "complete the key or the value in a filter; again for the next value"},
 		{
 			ID: Docs, Keys: []string{"o"}, Label: "error docs",
 			Help: "open Twilio's documentation for this error code", Words: "error code documentation",

@@ -30,6 +30,7 @@ type activityPart interface {
 	screen.Clickable
 	Typing() bool
 	Actions() []actions.ID
+	FilterActions() []actions.ID
 	Do(action actions.ID) tea.Cmd
 	Type(key tea.KeyMsg) tea.Cmd
 	// count says in a line how much there is.
@@ -59,7 +60,7 @@ func (c *activityScreen) Update(m tea.Msg) tea.Cmd    { return c.changes.update(
 
 func (c *activityScreen) Actions() []actions.ID {
 	if c.Typing() {
-		return []actions.ID{actions.StopTyping}
+		return c.front().FilterActions()
 	}
 	return append(c.front().Actions(), actions.SwitchTab)
 }
@@ -103,13 +104,13 @@ func (c *activityScreen) head(width int) string {
 	return ui.Between(left, t.Muted.Render(ui.Cut(c.front().count(), width-ui.Width(left)-2))+" ", width)
 }
 
-// topLine stands between the parts and the table; an empty one only where there
-// is height to spare.
-func topLine(line string, height int) []string {
-	if line == "" && height < screen.LeastHeight {
-		return nil
+// topLines stand between the parts and the table; an empty one only where there is
+// height to spare.
+func topLines(lines []string, height int) []string {
+	if len(lines) == 0 && height >= screen.LeastHeight {
+		return []string{""}
 	}
-	return []string{line}
+	return lines
 }
 
 // signedRow is a row that begins with a sign in the colour of its level.
