@@ -42,7 +42,7 @@ type row struct{ sid, text, heading string }
 func (l *userList) above() []row {
 	var rows []row
 	for _, r := range l.host.Session().Recents.All() {
-		if recentMatches(r, l.dir.filter) {
+		if recentMatches(r, l.dir.wanted) {
 			rows = append(rows, row{r.SID, aboutRecent(r, l.host.Now()), recentHeading(r)})
 		}
 	}
