@@ -13,8 +13,9 @@ type Filter struct {
 	input  *form.Field
 	typing bool
 	// keys are those that a term may begin with, as "status" in "status:4".
-	keys        filter.Keys
-	suggestions Suggestions
+	keys filter.Keys
+	// Suggestions are what Tab can complete while the input has the keys.
+	Suggestions Suggestions
 }
 
 func NewFilter(hint string, keys ...filter.Key) Filter {
@@ -25,9 +26,6 @@ func (f *Filter) Typing() bool { return f.typing }
 
 // On says that the filter may leave rows out.
 func (f *Filter) On() bool { return f.input.Value() != "" }
-
-// CanComplete says that Tab can complete what is typed.
-func (f *Filter) CanComplete() bool { return f.typing && f.suggestions.Any() }
 
 // Lines draws the input, and below it, while it has the keys, what may follow; nothing
 // while there is no filter.
@@ -43,7 +41,7 @@ func (f *Filter) Lines(t ui.Theme, width int) []string {
 		return []string{line}
 	}
 	const indent = len(" Filter  ")
-	return []string{line, ui.Fit("", indent) + f.suggestions.Line(t, width-indent-1)}
+	return []string{line, ui.Fit("", indent) + f.Suggestions.Line(t, width-indent-1)}
 }
 
 // Filtered is a list with a filter above it.
@@ -67,7 +65,7 @@ type Filtered[T any] struct {
 func (s *Filtered[T]) Change(change func()) {
 	before, cursor := s.Rows, s.Cursor
 	change()
-	s.find()
+	find(s)
 	if cursor < len(before) {
 		if i := s.Place(s.Rows, before[cursor]); i >= 0 {
 			s.Cursor = i
@@ -77,30 +75,29 @@ func (s *Filtered[T]) Change(change func()) {
 }
 
 // find looks for the rows that the filter finds, and for what may be typed next.
-func (s *Filtered[T]) find() {
+func find[T any](s *Filtered[T]) {
 	all, wanted := s.Source(), s.keys.Parse(s.input.Value())
+	fits := func(wanted filter.Expression, row T) bool {
+		return wanted.Fits(func(key string) []string { return s.Says(row, key) })
+	}
 	var rows []T
 	for _, row := range all {
-		if s.Stays != nil && s.Stays(row) || s.fits(wanted, row) {
+		if s.Stays != nil && s.Stays(row) || fits(wanted, row) {
 			rows = append(rows, row)
 		}
 	}
 	s.Rows = rows
 	if s.typing {
-		s.suggestions.Find(s.input, s.keys, func(key string, others filter.Expression) []filter.Count {
+		s.Suggestions.Find(s.input, s.keys, func(key string, others filter.Expression) []filter.Count {
 			var rows []T
 			for _, row := range all {
-				if s.fits(others, row) {
+				if fits(others, row) {
 					rows = append(rows, row)
 				}
 			}
 			return filter.CountValues(rows, func(row T) []string { return s.Says(row, key) })
 		})
 	}
-}
-
-func (s *Filtered[T]) fits(wanted filter.Expression, row T) bool {
-	return wanted.Fits(func(key string) []string { return s.Says(row, key) })
 }
 
 // TypeKey moves the cursor, or types into the filter.
@@ -115,9 +112,9 @@ func (s *Filtered[T]) TypeKey(key tea.KeyMsg) {
 	}
 }
 
-// Complete puts the next suggestion into the filter.
-func (s *Filtered[T]) Complete() {
-	s.Change(func() { s.suggestions.Next(s.input) })
+// Complete puts the next suggestion into the filter of a list.
+func Complete[T any](s *Filtered[T]) {
+	s.Change(func() { s.Suggestions.Next(s.input) })
 }
 
 // Open gives the keys to the filter.

@@ -35,7 +35,7 @@ func bags() *Filtered[string] {
 func (s *Filtered[T]) press(keys ...string) {
 	for _, key := range keys {
 		if key == "tab" {
-			s.Complete()
+			Complete(s)
 			continue
 		}
 		s.TypeKey(uitest.Key(key))
@@ -79,7 +79,7 @@ func TestTabCompletes(t *testing.T) {
 	if s.input.CursorAt() != len("animal:dog") {
 		t.Errorf("the cursor is at %d", s.input.CursorAt())
 	}
-	if s.CanComplete() {
+	if s.Suggestions.Any() {
 		t.Error("the only value is offered a second time")
 	}
 }
@@ -121,7 +121,7 @@ func TestSuggestionsAreShown(t *testing.T) {
 	}
 	for width := 20; width < 80; width++ {
 		s.press("tab")
-		if got, next := line(width), s.suggestions.offered[s.suggestions.next].Label; width > 34 && !strings.Contains(got, next) {
+		if got, next := line(width), s.Suggestions.offered[s.Suggestions.next].Label; width > 34 && !strings.Contains(got, next) {
 			t.Errorf("at %d the next one, %q, is not shown: %q", width, next, got)
 		}
 	}

@@ -46,7 +46,7 @@ type changeList struct {
 func newChangeList(h screen.Host, owner *activityScreen) *changeList {
 	l := &changeList{host: h, owner: owner, finder: launchFinder{host: h}}
 	l.Filter = list.NewFilter("words, op:update profile:NAME target:FU… result:unknown", changeKeys...)
-	l.Source, l.Says, l.Place = func() []state.Entry { return l.all }, l.says, l.placed
+	l.Source, l.Says, l.Place = func() []state.Entry { return l.all }, changeSays(h), l.placed
 	return l
 }
 
@@ -94,20 +94,22 @@ var changeKeys = filter.Keys{
 	{Name: "result", Start: true, Listed: true}, {Name: "target", Start: true},
 }
 
-// says is what a change has under a key of the filter.
-func (l *changeList) says(e state.Entry, key string) []string {
-	switch key {
-	case "op":
-		return []string{e.Op}
-	case "profile":
-		return []string{e.Profile}
-	case "target":
-		return []string{e.Target}
-	case "result":
-		return []string{changeVerdict(e)}
+// changeSays gives what a change has under a key of the filter.
+func changeSays(h screen.Host) func(e state.Entry, key string) []string {
+	return func(e state.Entry, key string) []string {
+		switch key {
+		case "op":
+			return []string{e.Op}
+		case "profile":
+			return []string{e.Profile}
+		case "target":
+			return []string{e.Target}
+		case "result":
+			return []string{changeVerdict(e)}
+		}
+		text := []string{when(e, h.Location()), e.Op, e.Target, e.Profile, changeVerdict(e), e.Detail}
+		return []string{strings.Join(append(text, changedFields(e)...), " ")}
 	}
-	text := []string{when(e, l.host.Location()), e.Op, e.Target, e.Profile, changeVerdict(e), e.Detail}
-	return []string{strings.Join(append(text, changedFields(e)...), " ")}
 }
 
 func when(e state.Entry, zone *time.Location) string {

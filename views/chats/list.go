@@ -70,7 +70,7 @@ func newChats(h screen.Host) *chatList {
 	c := &chatList{host: h}
 	c.poll = &poller{list: c}
 	c.Filter = list.NewFilter("words, state:ended agent:NAME", chatKeys...)
-	c.Source, c.Says, c.Stays = func() []*launchedChat { return c.all }, chatSays, c.stays
+	c.Source, c.Says, c.Stays = func() []*launchedChat { return c.all }, chatSays, stays(c)
 	c.Place = slices.Index[[]*launchedChat]
 	return c
 }
@@ -226,7 +226,9 @@ func (c *chatList) selected() *launchedChat {
 
 // stays says of the chat under the cursor that it is shown whatever the filter finds: a
 // response that changes its state must not put another chat under the next key.
-func (c *chatList) stays(chat *launchedChat) bool { return !c.Typing() && chat == c.selected() }
+func stays(c *chatList) func(chat *launchedChat) bool {
+	return func(chat *launchedChat) bool { return !c.Typing() && chat == c.selected() }
+}
 
 // newAction begins a chat, like the one under the cursor where it is known.
 func newAction(at *launchedChat) actions.ID {

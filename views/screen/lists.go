@@ -21,7 +21,7 @@ func (l *FilteredList[T]) FilterAction(action actions.ID) bool {
 	case actions.StopTyping:
 		l.Leave()
 	case actions.Complete:
-		l.Complete()
+		list.Complete(&l.Filtered)
 	default:
 		return false
 	}
@@ -37,7 +37,7 @@ func (l *FilteredList[T]) ListActions(own []actions.ID, some bool) []actions.ID 
 
 // FilterActions are those while the filter has the keys.
 func (l *FilteredList[T]) FilterActions() []actions.ID {
-	return append(actions.If(l.CanComplete(), actions.Complete), actions.StopTyping)
+	return append(actions.If(l.Suggestions.Any(), actions.Complete), actions.StopTyping)
 }
 
 func (l *FilteredList[T]) Type(key tea.KeyMsg) tea.Cmd {
