@@ -123,7 +123,7 @@ func tour() []scene {
 				keys("right enter"), waitFor("confirmed"), shot("saved"),
 				keys("?"), waitFor("› Keys"), shot("help"),
 				keys("esc"), waitFor("confirmed"), keys("ctrl+p"), waitFor("All actions"), shot("palette"),
-				keys("esc"), waitFor("confirmed"), keys("w"), waitFor("Available"), shot("worker"),
+				keys("esc"), waitFor("confirmed"), keys("W"), waitFor("Available"), shot("worker"),
 				keys("esc 3"), waitFor("POST"), shot("activity"),
 			},
 		},

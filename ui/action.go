@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 )
 
 // ActionID is what code calls an action.
@@ -70,8 +71,8 @@ func KeyName(key string) string {
 		return "→"
 	case " ":
 		return "space"
-	case "f1":
-		return "F1"
+	case "f1", "f2":
+		return strings.ToUpper(key)
 	case "pgup":
 		return "PgUp"
 	case "pgdown":

@@ -130,6 +130,21 @@ func (f *Field) SetValue(value string) (notice string) {
 	return notice
 }
 
+// CursorAt is where the cursor stands in the value of an input of one line, in bytes.
+func (f *Field) CursorAt() int {
+	before := []rune(f.Value())
+	return len(string(before[:min(f.line.Position(), len(before))]))
+}
+
+// Replace types text in place of a part of the value of an input of one line, from and
+// to in bytes; the cursor is behind it then.
+func (f *Field) Replace(from, to int, text string) (notice string) {
+	before, after := f.Value()[:from]+text, f.Value()[to:]
+	notice = f.SetValue(before + after)
+	f.line.SetCursor(utf8.RuneCountInString(before))
+	return notice
+}
+
 // oneLineEnd writes every line end as a line feed: the inputs underneath take
 // the two characters of CRLF for two line ends.
 func oneLineEnd(text string) string {

@@ -1,12 +1,10 @@
 package list
 
 import (
-	"slices"
-	"strings"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/ui/filter"
 	"flexconsole/ui/form"
 )
 
@@ -14,12 +12,14 @@ import (
 type Filter struct {
 	input  *form.Field
 	typing bool
-	// names are those that a term may begin with, as "status" in "status:4".
-	names []string
+	// keys are those that a term may begin with, as "status" in "status:4".
+	keys filter.Keys
+	// Suggestions are what Tab can complete while the input has the keys.
+	Suggestions Suggestions
 }
 
-func NewFilter(hint string, names ...string) Filter {
-	return Filter{input: form.NewField(form.Field{Label: "Filter", Limit: 120, Hint: hint}), names: names}
+func NewFilter(hint string, keys ...filter.Key) Filter {
+	return Filter{input: form.NewField(form.Field{Label: "Filter", Limit: 120, Hint: hint}), keys: keys}
 }
 
 func (f *Filter) Typing() bool { return f.typing }
@@ -27,54 +27,21 @@ func (f *Filter) Typing() bool { return f.typing }
 // On says that the filter may leave rows out.
 func (f *Filter) On() bool { return f.input.Value() != "" }
 
-// Line draws the input, "" while there is no filter.
-func (f *Filter) Line(t ui.Theme, width int) string {
+// Lines draws the input, and below it, while it has the keys, what may follow; nothing
+// while there is no filter.
+func (f *Filter) Lines(t ui.Theme, width int) []string {
 	if !f.typing && !f.On() {
-		return ""
+		return nil
 	}
 	line := " " + t.Accent.Render("Filter") + "  " + f.input.Lines(t, width-10, f.typing)[0]
 	if !f.On() {
 		line += t.Muted.Render(ui.Cut("  "+f.input.Hint, width-ui.Width(line)-1))
 	}
-	return line
-}
-
-// Term is one word of a filter, for all that a row says or for one thing by
-// name.
-type Term struct{ name, word string }
-
-// terms are what was typed, in lower case.
-func (f *Filter) terms() []Term {
-	var terms []Term
-	for word := range strings.FieldsSeq(strings.ToLower(f.input.Value())) {
-		name, value, named := strings.Cut(word, ":")
-		switch {
-		case !named || !slices.Contains(f.names, name):
-			terms = append(terms, Term{"", word})
-		case value != "":
-			terms = append(terms, Term{name, value})
-		}
+	if !f.typing {
+		return []string{line}
 	}
-	return terms
-}
-
-// InBody is the term that looks into bodies, anywhere in them.
-const InBody = "body"
-
-// Fits says whether a row has all that the terms ask for. Says gives what the
-// row says by a name, or with "" all that it shows.
-func Fits(terms []Term, says func(name string) string) bool {
-	for _, t := range terms {
-		text := strings.ToLower(says(t.name))
-		if t.name == "" || t.name == InBody {
-			if !strings.Contains(text, t.word) {
-				return false
-			}
-		} else if !strings.HasPrefix(text, t.word) {
-			return false
-		}
-	}
-	return true
+	const indent = len(" Filter  ")
+	return []string{line, ui.Fit("", indent) + f.Suggestions.Line(t, width-indent-1)}
 }
 
 // Filtered is a list with a filter above it.
@@ -84,23 +51,53 @@ type Filtered[T any] struct {
 	// Rows are the rows that the filter finds, as they were drawn: a key refers to what
 	// the screen shows, even if other rows arrive.
 	Rows []T
-	// Pick gives the rows that fit now; place is where the row that the cursor was
-	// on is among them, -1 where it is not.
-	Pick  func(terms []Term) []T
+	// Source gives all rows as they are now, Says what a row has under a key of the
+	// filter, or with "" all that it shows.
+	Source func() []T
+	Says   func(row T, key string) []string
+	// Place is where the row that the cursor was on is among rows, -1 where it is not.
 	Place func(rows []T, held T) int
+	// Stays says of a row that it is shown whatever the filter finds; may be nil.
+	Stays func(row T) bool
 }
 
 // Change changes what is listed and keeps the cursor on its row.
 func (s *Filtered[T]) Change(change func()) {
 	before, cursor := s.Rows, s.Cursor
 	change()
-	s.Rows = s.Pick(s.terms())
+	find(s)
 	if cursor < len(before) {
 		if i := s.Place(s.Rows, before[cursor]); i >= 0 {
 			s.Cursor = i
 		}
 	}
 	s.Cursor = max(0, min(s.Cursor, len(s.Rows)-1))
+}
+
+// find looks for the rows that the filter finds, and for what may be typed next.
+func find[T any](s *Filtered[T]) {
+	all, wanted := s.Source(), s.keys.Parse(s.input.Value())
+	fits := func(wanted filter.Expression, row T) bool {
+		return wanted.Fits(func(key string) []string { return s.Says(row, key) })
+	}
+	var rows []T
+	for _, row := range all {
+		if s.Stays != nil && s.Stays(row) || fits(wanted, row) {
+			rows = append(rows, row)
+		}
+	}
+	s.Rows = rows
+	if s.typing {
+		s.Suggestions.Find(s.input, s.keys, func(key string, others filter.Expression) []filter.Count {
+			var rows []T
+			for _, row := range all {
+				if fits(others, row) {
+					rows = append(rows, row)
+				}
+			}
+			return filter.CountValues(rows, func(row T) []string { return s.Says(row, key) })
+		})
+	}
 }
 
 // TypeKey moves the cursor, or types into the filter.
@@ -115,10 +112,15 @@ func (s *Filtered[T]) TypeKey(key tea.KeyMsg) {
 	}
 }
 
+// Complete puts the next suggestion into the filter of a list.
+func Complete[T any](s *Filtered[T]) {
+	s.Change(func() { s.Suggestions.Next(s.input) })
+}
+
 // Open gives the keys to the filter.
 func (s *Filtered[T]) Open() {
-	s.typing = true
 	s.input.Focus()
+	s.Change(func() { s.typing = true })
 }
 
 // Leave gives the keys back; a filter that finds nothing is emptied, as nothing

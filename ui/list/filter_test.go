@@ -10,11 +10,8 @@ import (
 // letters is a list of words that a filter finds by what they hold.
 func letters(all *[]string) *Filtered[string] {
 	s := &Filtered[string]{Filter: NewFilter("words"), Place: slices.Index[[]string]}
-	s.Pick = func(terms []Term) []string {
-		return slices.DeleteFunc(slices.Clone(*all), func(word string) bool {
-			return !Fits(terms, func(string) string { return word })
-		})
-	}
+	s.Source = func() []string { return *all }
+	s.Says = func(word, _ string) []string { return []string{word} }
 	s.Change(func() {})
 	return s
 }

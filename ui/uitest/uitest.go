@@ -18,7 +18,7 @@ var keyTypes = map[string]tea.KeyType{
 	"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab,
 	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
 	"home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
-	"backspace": tea.KeyBackspace, "f1": tea.KeyF1,
+	"backspace": tea.KeyBackspace, "f1": tea.KeyF1, "f2": tea.KeyF2,
 }
 
 // Key is a key by its name: "enter", "ctrl+s", or what it types.

@@ -34,6 +34,7 @@ const (
 	Copy     ID = "copy"
 	Refresh  ID = "refresh"
 	Filter   ID = "filter"
+	Complete ID = "complete"
 	Docs     ID = "docs"
 	DocsLink ID = "docslink"
 	Dismiss  ID = "dismiss"
@@ -161,9 +162,10 @@ var All = slices.Concat(
 		},
 		{
 			ID: Filter, Keys: []string{"/"}, Label: "filter",
-			Help:  "filter rows (words, or in Activity status:4 op:launch id:RQ…)",
+			Help:  "filter rows: words, key:value, -key:value, key:none, \"two words\"",
 			Words: "search find",
 		},
+		{ID: Complete, Keys: []string{"tab"}, Label: "complete", Help: "complete the key or the value in a filter; again for the next value"},
 		{
 			ID: Docs, Keys: []string{"o"}, Label: "error docs",
 			Help: "open Twilio's documentation for this error code", Words: "error code documentation",
@@ -223,7 +225,7 @@ var All = slices.Concat(
 		{ID: UseColumns, Keys: []string{"ctrl+s"}, Label: "use columns", Help: "load the table again with these columns"},
 		{ID: Rule, Keys: []string{"ctrl+s"}, Label: "edit", Help: "choose the change for all of them"},
 		{
-			ID: ChangeType, Keys: []string{"ctrl+o"}, Label: "change type",
+			ID: ChangeType, Keys: []string{"ctrl+n"}, Label: "change type",
 			Help: "switch between locale, email domain and file columns",
 		},
 		{ID: Preview, Keys: []string{"ctrl+s"}, Label: "preview", Help: "preview every change; nothing is sent", Words: "dry run"},

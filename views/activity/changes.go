@@ -12,6 +12,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/filter"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/saving"
@@ -32,20 +33,20 @@ type changeList struct {
 	// stale: the journal is to be read, reading that it is being read; loaded
 	// that it was once.
 	stale, reading, loaded bool
-	// writes is the number of writes of the session when the journal was read, -1 where
-	// one was still in progress.
+	// writes is how many writes of the session the journal was read after, -1
+	// where one was still under way.
 	writes   int
 	problems state.Problems
 	err      error
-	// undoing is an undo in progress: the look-up before the review, then the save.
+	// undoing is an undo under way: the look-up before the review, then the save.
 	undoing *screen.Work
 	finder  launchFinder
 }
 
 func newChangeList(h screen.Host, owner *activityScreen) *changeList {
 	l := &changeList{host: h, owner: owner, finder: launchFinder{host: h}}
-	l.Filter = list.NewFilter("words, op:update profile:NAME target:FU… result:unknown", "op", "profile", "target", "result")
-	l.Pick, l.Place = l.fitting, l.placed
+	l.Filter = list.NewFilter("words, op:update profile:NAME target:FU… result:unknown", changeKeys...)
+	l.Source, l.Says, l.Place = func() []state.Entry { return l.all }, changeSays(h), l.placed
 	return l
 }
 
@@ -79,12 +80,6 @@ func (l *changeList) update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (l *changeList) fitting(terms []list.Term) []state.Entry {
-	return slices.DeleteFunc(slices.Clone(l.all), func(e state.Entry) bool {
-		return !list.Fits(terms, func(name string) string { return l.says(e, name) })
-	})
-}
-
 // placed is where a change is. At the top the cursor stays on the latest.
 func (l *changeList) placed(rows []state.Entry, held state.Entry) int {
 	if l.Cursor == 0 {
@@ -93,20 +88,28 @@ func (l *changeList) placed(rows []state.Entry, held state.Entry) int {
 	return slices.IndexFunc(rows, func(e state.Entry) bool { return e.ID == held.ID })
 }
 
-// says is what a change says to a filter.
-func (l *changeList) says(e state.Entry, name string) string {
-	switch name {
-	case "op":
-		return e.Op
-	case "profile":
-		return e.Profile
-	case "target":
-		return e.Target
-	case "result":
-		return changeVerdict(e)
+// changeKeys are those of the filter.
+var changeKeys = filter.Keys{
+	{Name: "op", Start: true, Listed: true}, {Name: "profile", Start: true, Listed: true},
+	{Name: "result", Start: true, Listed: true}, {Name: "target", Start: true},
+}
+
+// changeSays gives what a change has under a key of the filter.
+func changeSays(h screen.Host) func(e state.Entry, key string) []string {
+	return func(e state.Entry, key string) []string {
+		switch key {
+		case "op":
+			return []string{e.Op}
+		case "profile":
+			return []string{e.Profile}
+		case "target":
+			return []string{e.Target}
+		case "result":
+			return []string{changeVerdict(e)}
+		}
+		text := []string{when(e, h.Location()), e.Op, e.Target, e.Profile, changeVerdict(e), e.Detail}
+		return []string{strings.Join(append(text, changedFields(e)...), " ")}
 	}
-	text := []string{when(e, l.host.Location()), e.Op, e.Target, e.Profile, changeVerdict(e), e.Detail}
-	return strings.Join(append(text, changedFields(e)...), " ")
 }
 
 func when(e state.Entry, zone *time.Location) string {
@@ -184,7 +187,7 @@ func (l *changeList) View(width, height int) []string {
 	if len(l.all) == 0 {
 		return append([]string{""}, l.empty(width)...)
 	}
-	lines := topLine(l.status(width), height)
+	lines := topLines(l.status(width), height)
 	if len(l.Rows) == 0 {
 		return append(lines, teaching(t, width, "No matching change.",
 			"Filters: op:update (edited users), profile:NAME, target:FU… (a user), result:unknown. Other words match any column and the changed values.")...)
@@ -199,18 +202,18 @@ func (l *changeList) View(width, height int) []string {
 	})...)
 }
 
-// status is the line between the parts and the table: work in progress, a failure, or the
-// filter.
-func (l *changeList) status(width int) string {
+// status are the lines between the parts and the table: work in progress, a failure, or
+// the filter.
+func (l *changeList) status(width int) []string {
 	t := l.host.Theme()
 	w := l.underWay()
 	switch {
 	case w != nil:
-		return " " + t.Accent.Render(ui.Cut(w.UnderWay(), width-2))
+		return []string{" " + t.Accent.Render(ui.Cut(w.UnderWay(), width-2))}
 	case l.err != nil && !l.Typing():
-		return ui.Clip(" "+t.Sign(ui.Warn, "part of the journal could not be read: "+l.err.Error()), width)
+		return []string{ui.Clip(" "+t.Sign(ui.Warn, "part of the journal could not be read: "+l.err.Error()), width)}
 	}
-	return l.Line(t, width)
+	return l.Lines(t, width)
 }
 
 // empty says what the list is for.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"flexconsole/api/command"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/ui/filter"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
@@ -32,8 +34,8 @@ type requestList struct {
 
 func newRequestList(h screen.Host) *requestList {
 	l := &requestList{host: h}
-	l.Filter = list.NewFilter("words, status:4 method:post id:RQ… body:word", "status", "method", "id", "result", "op", list.InBody)
-	l.Pick, l.Place = l.fitting, l.placed
+	l.Filter = list.NewFilter("words, status:4 method:post id:RQ… body:word", requestKeys...)
+	l.Source, l.Says, l.Place = h.Session().Log.Numbered, requestSays, l.placed
 	return l
 }
 
@@ -42,12 +44,6 @@ func (l *requestList) refresh() {
 	if made, _ := l.host.Session().Log.Counts(); made != l.made {
 		l.Change(func() { l.made = made })
 	}
-}
-
-func (l *requestList) fitting(terms []list.Term) []session.Logged {
-	return slices.DeleteFunc(l.host.Session().Log.Numbered(), func(r session.Logged) bool {
-		return !list.Fits(terms, func(name string) string { return requestSays(r.Record, name) })
-	})
 }
 
 // placed is the row of a request, or of the one before it where it was removed. At the
@@ -63,26 +59,42 @@ func (l *requestList) placed(rows []session.Logged, held session.Logged) int {
 	return i
 }
 
-// requestSays is what a request says to a filter.
-func requestSays(r *api.Record, name string) string {
-	switch name {
+// requestKeys are those of the filter.
+var requestKeys = filter.Keys{
+	{Name: "status", Start: true, Listed: true}, {Name: "method", Start: true, Listed: true},
+	{Name: "result", Start: true, Listed: true}, {Name: "op", Start: true, Listed: true},
+	{Name: "id", Start: true}, {Name: "body"},
+}
+
+// requestSays is what a request has under a key of the filter.
+func requestSays(logged session.Logged, key string) []string {
+	r := logged.Record
+	switch key {
 	case "status":
-		return fmt.Sprint(r.Status)
+		return []string{responseStatus(r)}
 	case "method":
-		return r.Method
+		return []string{r.Method}
 	case "id":
-		return r.RequestID
+		return []string{r.RequestID}
 	case "op":
-		return r.Op
+		return []string{r.Op}
 	case "result":
-		return words.RequestOutcome(r)
-	case list.InBody:
-		return decoded(r.Sent.Body.Text) + "\n" + r.Received.Body.Text
+		return []string{words.RequestOutcome(r)}
+	case "body":
+		return []string{decoded(r.Sent.Body.Text), r.Received.Body.Text}
 	}
-	return strings.Join([]string{
+	return []string{strings.Join([]string{
 		r.Start.Format("15:04:05"), r.Method, words.RequestStatus(r), words.RequestOutcome(r), words.Latency(r.Duration),
 		words.Size(r.Received.Body.Size), words.RequestAttempt(r), r.Op, r.URL(), r.RequestID, r.Problem,
-	}, " ")
+	}, " ")}
+}
+
+// responseStatus is the status of a response, "" where none came.
+func responseStatus(r *api.Record) string {
+	if r.Status == 0 {
+		return ""
+	}
+	return strconv.Itoa(r.Status)
 }
 
 // decoded is a form as people typed it.
@@ -179,7 +191,7 @@ func (l *requestList) View(width, height int) []string {
 			"Enter shows the headers, form and response. You can copy a request as a curl or twilio-cli command and export the list as HAR for a ticket. Credentials are never included.",
 			"Tab shows the changes from all sessions.")...)
 	}
-	lines := topLine(l.Line(t, width), height)
+	lines := topLines(l.Lines(t, width), height)
 	if len(l.Rows) == 0 {
 		return append(lines, teaching(t, width, "No matching request.",
 			"Filters: status:4 (all 4xx), method:post, id:RQ… (a request ID), result:unknown, body:WORD (request and response). Other words match any column.")...)
@@ -286,7 +298,7 @@ func shortPath(path string) string {
 func (l *requestList) foot(r *api.Record, width int) []string {
 	facts := []string{words.RequestID(r)}
 	if width < len(facts[0])+4 {
-		facts[0] = cmp.Or(r.RequestID, facts[0]) // alone, to stay on one line
+		facts[0] = cmp.Or(r.RequestID, facts[0]) // by itself, to stay on one line
 	}
 	if r.Method != "GET" {
 		facts = append(facts, "result: "+words.RequestOutcome(r))

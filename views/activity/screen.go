@@ -15,8 +15,8 @@ var (
 	_ screen.Clickable    = (*activityScreen)(nil)
 )
 
-// activityScreen is the Activity screen: the requests of this session and the changes of
-// all sessions.
+// activityScreen is the Activity screen: what went over the wire in this session, and
+// beside it what was ever changed.
 type activityScreen struct {
 	host screen.Host
 	// changing: the part in front is that of the changes.
@@ -30,6 +30,7 @@ type activityPart interface {
 	screen.Clickable
 	Typing() bool
 	Actions() []actions.ID
+	FilterActions() []actions.ID
 	Do(action actions.ID) tea.Cmd
 	Type(key tea.KeyMsg) tea.Cmd
 	// count says in a line how much there is.
@@ -59,7 +60,7 @@ func (c *activityScreen) Update(m tea.Msg) tea.Cmd    { return c.changes.update(
 
 func (c *activityScreen) Actions() []actions.ID {
 	if c.Typing() {
-		return []actions.ID{actions.StopTyping}
+		return c.front().FilterActions()
 	}
 	return append(c.front().Actions(), actions.SwitchTab)
 }
@@ -73,7 +74,7 @@ func (c *activityScreen) Do(action actions.ID) tea.Cmd {
 	return c.front().Do(action)
 }
 
-// AfterUpdate updates the part in front.
+// AfterUpdate lets what is in front catch up.
 func (c *activityScreen) AfterUpdate() tea.Cmd {
 	if c.changing {
 		return c.changes.AfterUpdate()
@@ -103,13 +104,13 @@ func (c *activityScreen) head(width int) string {
 	return ui.Between(left, t.Muted.Render(ui.Cut(c.front().count(), width-ui.Width(left)-2))+" ", width)
 }
 
-// topLine is between the parts and the table; an empty one only where there is enough
+// topLines are between the parts and the table; an empty one only where there is enough
 // height.
-func topLine(line string, height int) []string {
-	if line == "" && height < screen.LeastHeight {
-		return nil
+func topLines(lines []string, height int) []string {
+	if len(lines) == 0 && height >= screen.LeastHeight {
+		return []string{""}
 	}
-	return []string{line}
+	return lines
 }
 
 // signedRow is a row that begins with a sign in the colour of its level.

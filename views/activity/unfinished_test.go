@@ -114,9 +114,9 @@ func TestUnfinishedIsDismissedForGood(t *testing.T) {
 		if got := strings.Count(r.Screen(), " update "); got != left {
 			t.Fatalf("%d entries, want %d\n%s", got, left, r.Screen())
 		}
-		r.Press("x", "enter") // it stands on no
+		r.Press("d", "enter") // it stands on no
 		r.Want(unfinishedHead)
-		r.Press("x")
+		r.Press("d")
 		r.Want("Dismiss this request?")
 		r.Confirm()
 		r.Until("it on disk", func() bool {

@@ -22,7 +22,7 @@ func TestManyFromAFile(t *testing.T) {
 	t.Parallel()
 	r := fileRig(t, "flex_user_sid,locale\n"+viewtest.Ordinary+",sv-SE\n"+viewtest.Another+",zz_broken!\nnonsense,sv-SE\n")
 	r.Want("2 users", "1 skipped (p)", "2 users loaded")
-	r.Press("p")
+	r.Press("v")
 	r.Want("line 4: nonsense")
 	r.Press("enter", "ctrl+s")
 	r.Want("● Use file columns", "○ Set locale")

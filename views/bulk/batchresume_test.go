@@ -138,7 +138,7 @@ func TestManyRestIsOfferedNextTime(t *testing.T) {
 		{"a failed row", func(r *rig) { r.SavedWithAFailure() }, "Remaining: 1 user."},
 		{"a failed row, run again", func(r *rig) {
 			r.SavedWithAFailure()
-			r.Press("r")
+			r.Press("R")
 			r.WaitFor("Retry preview")
 			r.SaveMany()
 			r.Want("1 saved")
@@ -146,7 +146,7 @@ func TestManyRestIsOfferedNextTime(t *testing.T) {
 		{"a failed row, failing again", func(r *rig) {
 			r.SavedWithAFailure()
 			r.Server.Inject(sandbox.Fault{Method: "POST", Path: viewtest.Another, Times: 1, Status: 400, Code: 20001})
-			r.Press("r")
+			r.Press("R")
 			r.WaitFor("Retry preview")
 			r.SaveMany()
 		}, "Remaining: 1 user."},

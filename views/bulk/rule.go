@@ -183,7 +183,7 @@ func (b *batchRule) Paste(key tea.KeyMsg) tea.Cmd {
 
 func (b *batchRule) View(width, height int) []string {
 	t := b.Host.Theme()
-	head := []string{t.Strong.Render(ui.Cut(" Change for "+ui.Counted(len(b.reads), "user")+" (ctrl+o switches)", width-1))}
+	head := []string{t.Strong.Render(ui.Cut(" Change for "+ui.Counted(len(b.reads), "user")+" (ctrl+n switches)", width-1))}
 	for i, way := range b.types {
 		sign, style := "○ ", t.Muted
 		if i == b.chosen {

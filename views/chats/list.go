@@ -15,6 +15,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/filter"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
@@ -68,8 +69,9 @@ type chatList struct {
 func newChats(h screen.Host) *chatList {
 	c := &chatList{host: h}
 	c.poll = &poller{list: c}
-	c.Filter = list.NewFilter("state, agent, name or CH…")
-	c.Pick, c.Place = c.fitting, slices.Index[[]*launchedChat]
+	c.Filter = list.NewFilter("words, state:ended agent:NAME", chatKeys...)
+	c.Source, c.Says, c.Stays = func() []*launchedChat { return c.all }, chatSays, stays(c)
+	c.Place = slices.Index[[]*launchedChat]
 	return c
 }
 
@@ -196,7 +198,7 @@ func (c *chatList) Title() string { return "Web chats" }
 
 func (c *chatList) Actions() []actions.ID {
 	if c.Typing() {
-		return []actions.ID{actions.StopTyping}
+		return c.FilterActions()
 	}
 	at, may := c.selected(), !c.host.ReadOnly()
 	own := slices.Concat(
@@ -220,6 +222,12 @@ func (c *chatList) selected() *launchedChat {
 		return nil
 	}
 	return c.Rows[c.Cursor]
+}
+
+// stays says of the chat under the cursor that it is shown whatever the filter finds: a
+// response that changes its state must not put another chat under the next key.
+func stays(c *chatList) func(chat *launchedChat) bool {
+	return func(chat *launchedChat) bool { return !c.Typing() && chat == c.selected() }
 }
 
 // newAction begins a chat, like the one under the cursor where it is known.
@@ -256,18 +264,24 @@ func (c *chatList) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-// fitting are the chats that the filter finds, and the one under the cursor: an
-// response that changes its state must not put another chat under the next key.
-func (c *chatList) fitting(terms []list.Term) []*launchedChat {
-	var held *launchedChat
-	if !c.Typing() {
-		held = c.selected()
+// chatKeys are those of the filter.
+var chatKeys = filter.Keys{{Name: "state", Listed: true}, {Name: "agent", Listed: true}, {Name: "name"}, {Name: "customer"}, {Name: "sid"}}
+
+// chatSays is what a chat has under a key of the filter.
+func chatSays(chat *launchedChat, key string) []string {
+	switch key {
+	case "state":
+		return []string{chat.stateWord()}
+	case "agent":
+		return []string{chat.Agent}
+	case "name":
+		return []string{chat.Name}
+	case "customer":
+		return []string{chat.Customer}
+	case "sid":
+		return []string{chat.SID}
 	}
-	return slices.DeleteFunc(slices.Clone(c.all), func(chat *launchedChat) bool {
-		return chat != held && !list.Fits(terms, func(string) string {
-			return strings.Join([]string{chat.stateWord(), chat.Agent, chat.Name, chat.Customer, chat.SID}, " ")
-		})
-	})
+	return []string{strings.Join([]string{chat.stateWord(), chat.Agent, chat.Name, chat.Customer, chat.SID}, " ")}
 }
 
 func (c *launchedChat) stateWord() string { return words.ChatState(c.LaunchedChat) }
@@ -326,7 +340,7 @@ func (c *chatList) head(width int) []string {
 	head := []string{ui.Between(" "+t.Label.Render(ui.Cut(count, width-2)), states+" ", width)}
 	switch {
 	case c.Typing() || c.On():
-		head = append(head, c.Line(t, width))
+		head = append(head, c.Lines(t, width)...)
 	case c.poll.work != nil && !c.poll.work.Quiet:
 		head = append(head, " "+t.Accent.Render(ui.Cut(c.poll.work.UnderWay(), width-2)))
 	case c.err != nil:

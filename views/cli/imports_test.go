@@ -31,11 +31,11 @@ var arrows = map[string]string{
 	"config/state": "api/sid config/access",
 
 	"ui/form":   "ui",
-	"ui/list":   "ui ui/form",
+	"ui/list":   "ui ui/filter ui/form",
 	"ui/uitest": "ui",
 
 	"views/actions": "ui",
-	"views/words":   "api api/batch api/follow api/save api/validate config/state ui ui/form",
+	"views/words":   "api api/batch api/follow api/save api/validate config/state ui ui/filter ui/form",
 	"views/session": "api api/conversations api/follow api/save api/sid api/taskrouter config/state ui",
 	"views/webchat": "api api/conversations api/launch api/sid api/validate config/state ui ui/form views/session" +
 		" views/words",
@@ -43,15 +43,15 @@ var arrows = map[string]string{
 		" views/webchat views/words",
 	"views/saving": "api api/save api/validate ui ui/form views/actions views/screen views/session views/words",
 	"views/files":  "ui ui/form views/actions views/screen",
-	"views/users": "api api/save api/sid api/taskrouter api/validate config/state ui ui/form ui/list views/actions" +
+	"views/users": "api api/save api/sid api/taskrouter api/validate config/state ui ui/filter ui/form ui/list views/actions" +
 		" views/saving views/screen views/session views/words",
 	"views/bulk": "api api/batch api/save api/sid api/validate config/state ui ui/form views/actions views/files" +
 		" views/saving views/screen views/session views/words",
-	"views/chats": "api api/conversations api/decode api/follow api/sid api/validate config/state ui ui/form ui/list" +
+	"views/chats": "api api/conversations api/decode api/follow api/sid api/validate config/state ui ui/filter ui/form ui/list" +
 		" views/actions views/files views/screen views/session views/webchat views/words",
 	"views/launcher": "api api/conversations api/sid api/validate config/state ui ui/form ui/list views/actions" +
 		" views/screen views/session views/webchat views/words",
-	"views/activity": "api api/command api/follow api/save api/sid config/state ui ui/list views/actions views/files" +
+	"views/activity": "api api/command api/follow api/save api/sid config/state ui ui/filter ui/list views/actions views/files" +
 		" views/saving views/screen views/session views/words",
 	"views/shell": "api api/batch api/sid ui ui/list views/actions views/activity views/bulk views/chats" +
 		" views/launcher views/screen views/session views/users views/words",
@@ -63,7 +63,7 @@ var arrows = map[string]string{
 		" views/words",
 	"views/cli/plain": "api api/sandbox api/sid api/validate config config/state ui views/session views/terminal" +
 		" views/words",
-	"views/cli/users": "api api/save api/sid api/validate views/cli/plain views/session views/words",
+	"views/cli/users": "api api/save api/sid api/validate ui/filter views/cli/plain views/session views/words",
 	"views/cli/webchat": "api api/conversations api/decode api/follow api/sid config/state ui ui/form" +
 		" views/cli/plain views/session views/webchat views/words",
 	"views/cli/doctor": "api api/account api/proxy api/sandbox api/sid config config/access config/state ui" +

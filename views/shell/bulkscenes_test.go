@@ -29,7 +29,7 @@ func init() {
 		played("edit of many", func(r *rig) { r.PasteMany(viewtest.ThreeUsers); r.Press("ctrl+s") }),
 		played("domain of many", func(r *rig) {
 			r.PasteMany(viewtest.ThreeUsers)
-			r.Press("ctrl+s", "ctrl+o")
+			r.Press("ctrl+s", "ctrl+n")
 			r.Retype("example.com")
 			r.Press("tab")
 			r.Retype(strings.Repeat("x", 300))

@@ -7,6 +7,7 @@ import (
 	"flexconsole/config/state"
 	"flexconsole/ui/list"
 	"flexconsole/views/session"
+	"flexconsole/views/words"
 )
 
 // The columns take the room there is, and never more; none is cut while another has
@@ -39,8 +40,8 @@ func TestColumnWidths(t *testing.T) {
 func TestRecentsAreFound(t *testing.T) {
 	now := time.Unix(1000, 0)
 	r := session.Recent{Seen: state.Seen{SID: "FU00000000000000000000000000000001", Username: "pella.quickmoss", Email: "pella@example.com", At: now}}
-	for typed, want := range map[string]bool{"": true, "PELLA": true, "quick example": true, "FU0": true, "nobody": false, "pella nobody": false} {
-		if got := recentMatches(r, typed); got != want {
+	for typed, want := range map[string]bool{"": true, "PELLA": true, "quick example": true, "FU0": true, "nobody": false, "pella nobody": false, "-quick": false, "-nobody": true, "email:pella": true, "locale:es": false, "-locale:es": false} {
+		if got := recentMatches(r, words.UserKeys.Parse(typed)); got != want {
 			t.Errorf("%q: %v", typed, got)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
+	"flexconsole/ui/filter"
 	"flexconsole/ui/list"
 	"flexconsole/views/screen"
 )
@@ -37,9 +38,10 @@ type directory struct {
 	// former is the list that this one takes the place of once it is complete, nil for
 	// none: users who did not change are in memory once.
 	former *directory
-	// filter are the words that the users shown have; shown are the indices of those
-	// users, in order, and isShown says so of each user.
+	// filter is what the users shown have, wanted its terms; shown are the indices of
+	// those users, in order, and isShown says so of each user.
 	filter  string
+	wanted  filter.Expression
 	shown   []int
 	isShown []bool
 	// unmatched says why a filter such as locale:es finds no user, "" for a filter

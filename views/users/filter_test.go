@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"flexconsole/api"
+	"flexconsole/views/words"
 )
 
 // crowd is a page of n users.
@@ -42,6 +43,18 @@ func TestFilterFindsByAnyColumn(t *testing.T) {
 		"user17.fern@example.com":   1,
 		fmt.Sprintf("FU%032d", 599): 1,
 		"nobody at all":             0,
+		"-role:admin":               300,
+		"-role:admin -locale:es":    200,
+		"team:none":                 600,
+		"-team:none":                0,
+		"locale:none":               0,
+		`username:"user17.fern"`:    1,
+		"-user17.fern":              599,
+		"role:":                     600,
+		"sid:FU00":                  600,
+		fmt.Sprintf("-sid:%d", 599): 599,
+		"-zqx":                      600, // letters in order are no reason to leave a user out
+		`"u599rd"`:                  0,
 	} {
 		d.search(filter)
 		if got := len(d.shown); got != want {
@@ -84,11 +97,57 @@ func TestFilterThatMatchesNoUserSaysWhy(t *testing.T) {
 		"locale:es username:nope": `No user with username "nope"`,
 		"locale:es email:user0":   "No user matches all of these",
 		"nobody":                  "",
+		"team:none locale:none":   "All users have a value for locale",
+		"-team:none":              "No user has a value for team",
+		"-locale:-":               `All users have locale "-"`,
 		":es":                     "",
 	} {
 		d.search(filter)
 		if got := d.unmatched; got != want {
 			t.Errorf("%q: %q, want %q", filter, got, want)
 		}
+	}
+}
+
+// The values in use are those of the users that the other terms find.
+func TestCountsOfValues(t *testing.T) {
+	t.Parallel()
+	d := crowded(60)
+	for others, want := range map[string]string{
+		"":                "[{en-US 20} {es-MX 20} {pt-BR 20}]",
+		"role:admin -es-": "[{en-US 10} {pt-BR 10}]",
+		"user7.":          "[{es-MX 1}]",
+		"nobody":          "[]",
+	} {
+		if got := fmt.Sprint(d.counts("locale", words.UserKeys.Parse(others))); got != want {
+			t.Errorf("%q: %s, want %s", others, got, want)
+		}
+	}
+	if got := fmt.Sprint(d.counts("team", nil)); got != "[{ 60}]" {
+		t.Errorf("teams %s", got)
+	}
+}
+
+// The keys begin with those of the columns, in their order.
+func TestKeysAreThoseOfTheColumns(t *testing.T) {
+	t.Parallel()
+	for i, c := range userColumns {
+		if key := words.UserKeys[i].Name; !strings.HasPrefix(c.Title, key) && !strings.HasSuffix(c.Title, " "+key) {
+			t.Errorf("the column %s has the key %s", c.Title, key)
+		}
+	}
+	if columnOf("sid") != -1 || columnOf("") != -1 || columnOf("team") != 5 {
+		t.Error("keys have other columns")
+	}
+}
+
+// What a key costs in the input of an account with 100,000 users: the filter and the
+// values that are offered.
+func BenchmarkKeyInFilter(b *testing.B) {
+	d := crowded(100_000)
+	for b.Loop() {
+		d.search("")
+		d.search("-role:admin locale:e")
+		d.counts("locale", d.wanted[:1])
 	}
 }

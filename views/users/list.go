@@ -52,7 +52,7 @@ func (l *userList) above() []row {
 func (l *userList) recentsAndSamples() []row {
 	var rows []row
 	for _, r := range l.host.Session().Recents.All() {
-		if recentMatches(r, l.dir.filter) {
+		if recentMatches(r, l.dir.wanted) {
 			rows = append(rows, row{r.SID, aboutRecent(r, l.host.Now()), recentHeading(r)})
 		}
 	}

@@ -45,6 +45,8 @@ type lookup struct {
 	host   screen.Host
 	input  *form.Field
 	typing bool
+	// suggest are what may be typed next.
+	suggest suggestions
 	// pasted is the text of the latest paste, with the line ends and tabs that the
 	// input drops, and shownAs what the input made of it.
 	pasted, shownAs string
@@ -61,7 +63,7 @@ func newLookup(h screen.Host) *lookup {
 	l := &lookup{host: h, typing: true, list: newUserList(h)}
 	l.input = form.NewField(form.Field{
 		Label: "Find user", Limit: maxPasteText,
-		Hint:  "Paste a SID (FU…) or type a name, email, locale:es, state:active",
+		Hint:  "Paste a SID (FU…) or type a name, email, locale:es, -role:admin",
 		Check: func(value string) form.Verdict { return words.Verdict(validate.SID(sid.FlexUser, value)) },
 	})
 	l.input.Focus()
@@ -76,6 +78,7 @@ func (l *lookup) Typing() bool   { return l.typing }
 // is in front: who opens one user by its SID asks for nothing else, and nothing
 // is asked while nobody looks.
 func (l *lookup) AfterUpdate() tea.Cmd {
+	l.suggest.find(l)
 	switch {
 	case !l.started && !l.host.Session().ListLater:
 		l.started = true
@@ -142,7 +145,8 @@ func (l *lookup) Actions() []actions.ID {
 		return slices.Concat(
 			[]actions.ID{actions.LookUp},
 			actions.If(offeredSID(l.input.Verdict()) != "", actions.Suggestion),
-			actions.If(listed, actions.List),
+			actions.If(l.suggest.Any(), actions.Complete),
+			actions.If(listed && !l.suggest.Any(), actions.List),
 			[]actions.ID{actions.File, actions.StopTyping},
 		)
 	}
@@ -171,6 +175,8 @@ func (l *lookup) Do(action actions.ID) tea.Cmd {
 		return l.submit()
 	case actions.Suggestion:
 		l.input.SetValue(offeredSID(l.input.Verdict()))
+	case actions.Complete:
+		l.suggest.complete(l)
 	case actions.List, actions.StopTyping:
 		l.leaveInput()
 	case actions.Search:
@@ -396,6 +402,10 @@ func (l *lookup) Type(key tea.KeyMsg) tea.Cmd {
 		l.list.move(key.String())
 		return nil
 	}
+	if key.Type == tea.KeyDown && l.list.Len() > 0 { // Tab alone is taken by what it completes
+		l.leaveInput()
+		return nil
+	}
 	notice := l.input.Type(key)
 	l.filter()
 	if notice != "" {
@@ -426,6 +436,9 @@ func (l *lookup) View(width, height int) []string {
 	lines = append(lines, label+l.input.Lines(t, width-indent-1, l.typing)[0])
 	verdict := l.verdict()
 	for _, line := range t.SignLines(verdict.Level, verdict.Text, width-indent-1) {
+		lines = append(lines, fmt.Sprintf("%*s%s", indent, "", line))
+	}
+	for _, line := range l.suggest.lines(l, width-indent-1) {
 		lines = append(lines, fmt.Sprintf("%*s%s", indent, "", line))
 	}
 	if err := l.host.ConnectErr(); err != nil {

@@ -170,3 +170,35 @@ func TestUserNamedAtStart(t *testing.T) {
 	r.Press("esc")
 	r.Want("Recent")
 }
+
+// While a filter is typed its keys and the values in use stand below the input, Tab
+// completes them, and the arrow keys still move to the list.
+func TestLookUpCompletesFilters(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, viewtest.Setup{Listing: true, Users: 40})
+	r.WaitFor("Users (40)")
+	r.Type("pella")
+	r.WantNot("tab complete", "excludes")
+	r.Retype("lo")
+	r.Want("tab locale:", "tab complete")
+	r.Press("tab")
+	r.Want("locale:", "tab en-US", "40 of 40 users")
+	r.Press("tab")
+	r.Want("Find user locale:en-US")
+	first := r.Screen()
+	r.Press("tab")
+	if r.Screen() == first || r.Shows("locale:en-US·") {
+		t.Errorf("Tab does not go on\n%s", r.Screen())
+	}
+	r.Retype("-role:agent team:none")
+	r.Want("-key:value excludes", "of 40 users · Enter opens the first")
+	r.Press("down")
+	if r.Host().Front().Typing() {
+		t.Error("the arrow key does not move to the list")
+	}
+	r.Press("/")
+	r.Retype("state:nowhere")
+	r.Want(`No user with state "nowhere" (in use: active, deactivated)`)
+	r.Retype("foo:x")
+	r.WantNot("tab complete")
+}

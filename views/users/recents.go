@@ -9,6 +9,7 @@ import (
 
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/filter"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
 )
@@ -39,11 +40,13 @@ func aboutRecent(r session.Recent, now time.Time) string {
 	return strings.Join(parts, " · ")
 }
 
-// recentMatches says whether every word is in the row.
-func recentMatches(r session.Recent, words string) bool {
-	text := strings.ToLower(r.SID + " " + r.Username + " " + r.Email)
-	for word := range strings.FieldsSeq(strings.ToLower(words)) {
-		if !strings.Contains(text, word) {
+// recentMatches says whether all terms hold for the row; of what it does not show
+// none does.
+func recentMatches(r session.Recent, wanted filter.Expression) bool {
+	has := map[string]string{"sid": r.SID, "username": r.Username, "email": r.Email}
+	has[""] = r.SID + " " + r.Username + " " + r.Email
+	for _, t := range wanted {
+		if value, shown := has[t.Key]; !shown || !t.Fits(value) {
 			return false
 		}
 	}

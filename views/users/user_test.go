@@ -215,7 +215,7 @@ func TestWorkerBehindAUser(t *testing.T) {
 	if got := len(r.Server.Requests()); got != 1 {
 		t.Errorf("%d requests for a look-up", got)
 	}
-	r.Press("w")
+	r.Press("W")
 	r.Settle()
 	r.Want("Worker of dorrin.oakthimble", "Available", "differs from the user's")
 	r.Press("right", "enter")
@@ -223,7 +223,7 @@ func TestWorkerBehindAUser(t *testing.T) {
 		t.Errorf("copied %q", r.Copied)
 	}
 	r.Server.Inject(sandbox.Fault{Status: 403, Code: 20403, Message: "Forbidden", Times: 1})
-	r.Press("w")
+	r.Press("W")
 	r.Settle()
 	r.Want("Worker not loaded")
 }

@@ -56,6 +56,6 @@ func Sizes() (sizes [][2]int) {
 
 // CountPicks counts how often a list looks for its rows.
 func CountPicks[T any](s *list.Filtered[T], picks *int) {
-	pick := s.Pick
-	s.Pick = func(terms []list.Term) []T { *picks++; return pick(terms) }
+	all := s.Source
+	s.Source = func() []T { *picks++; return all() }
 }

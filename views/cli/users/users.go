@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/api"
+	"flexconsole/ui/filter"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
@@ -24,40 +25,46 @@ func NewUsersCommand(w plain.Wiring) *cobra.Command {
 }
 
 func newUsersListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
-	var filter string
+	var expression string
 	command := w.Listing(f, &cobra.Command{
 		Use:   "list",
 		Short: "Print the Flex users of the account",
 		Long: `Print the Flex users of the account as a table, or with --json one user per
 line.
 
---filter keeps the users that match every word, in upper or lower case.
-role:admin, locale:es, team:NAME and state:deactivated search one column. The
-user list is a public beta that not every account has. Users who are added or
-removed while the list is read may be missing.` + plain.StatusHelp,
-		Example: `  flexconsole users list --demo --filter role:supervisor
+--filter takes the same terms as the input of the console, in upper or lower
+case, and keeps the users for whom all of them hold: words, "two words",
+role:admin, -locale:es (without it), team:none (no value), name:"Anna B". The keys
+are username, name, email, locale, role, team, state, sid and worker. The user list
+is a public beta that not every account has. Users who are added or removed while
+the list is read may be missing.` + plain.StatusHelp,
+		Example: `  flexconsole users list --demo --filter 'role:supervisor -state:deactivated'
+  flexconsole users list --demo --filter 'team:none name:"Alder N"'
   flexconsole users list --json | jq -r .flex_user_sid`,
-		PreRun: func(cmd *cobra.Command, _ []string) { plain.WriteLines(cmd.ErrOrStderr(), unknownColumns(filter)) },
+		PreRunE: func(cmd *cobra.Command, _ []string) error {
+			plain.WriteLines(cmd.ErrOrStderr(), unknownKeys(expression))
+			return unfinished(expression)
+		},
 	}, "user", func(ctx context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error {
-		return printUsers(ctx, cmd, session, filter, asJSON)
+		return printUsers(ctx, cmd, session, words.UserKeys.Parse(expression), asJSON)
 	})
-	command.Flags().StringVar(&filter, "filter", "", "only users that match all these `words`")
+	command.Flags().StringVar(&expression, "filter", "", "only users for whom all these `terms` hold")
 	return command
 }
 
 // printUsers prints the users that the filter keeps.
-func printUsers(ctx context.Context, cmd *cobra.Command, session *session.Session, filter string, asJSON bool) error {
+func printUsers(ctx context.Context, cmd *cobra.Command, session *session.Session, wanted filter.Expression, asJSON bool) error {
 	out := plain.NewFittedOutput(cmd.OutOrStdout())
 	list := plain.NewList(out, asJSON, columnTitles()...)
 	cells := userCells
 	if asJSON { // has them all in the document
 		cells = func(api.UserSummary) []string { return nil }
 	}
-	none, wanted := true, newUserFilter(ctx, cmd, session, filter)
+	none, fits := true, userFilter(ctx, cmd, session, wanted)
 	err := listUsers(ctx, session, func(page []api.UserSummary) error {
 		out.Together(func() {
 			for _, u := range page {
-				if wanted.passes(u) {
+				if fits(u) {
 					none = false
 					list.Add(u, cells(u)...)
 				}
@@ -127,7 +134,7 @@ func listUsers(ctx context.Context, session *session.Session, onPage func([]api.
 	return pager.Incomplete()
 }
 
-// userColumn is a column of the table; its name is what the filter knows it by.
+// userColumn is a column of the table; its name is the key of the filter.
 type userColumn struct {
 	name, title string
 	value       func(api.UserSummary) *string
@@ -184,27 +191,22 @@ func columnTitles() []string {
 	return titles
 }
 
-// userFilter keeps users in whom all its words, in lower case, are found.
-type userFilter struct {
-	words []string
-	// teams are the names of the teams by their SIDs, as far as they can be read.
-	teams map[string]string
-}
-
-// newUserFilter asks for the names of the teams where there is a word to look for.
-func newUserFilter(ctx context.Context, cmd *cobra.Command, session *session.Session, filter string) userFilter {
-	f := userFilter{words: strings.Fields(strings.ToLower(filter))}
-	if len(f.words) == 0 {
-		return f
+// userFilter says of users whether all terms hold for them. It asks for the names of
+// the teams where there is something to look for.
+func userFilter(ctx context.Context, cmd *cobra.Command, session *session.Session, wanted filter.Expression) func(api.UserSummary) bool {
+	if len(wanted) == 0 {
+		return func(api.UserSummary) bool { return true }
 	}
-	names, err := teamNames(ctx, session)
-	if err != nil && ctx.Err() == nil && strings.Contains(" "+strings.ToLower(filter), " team:") {
+	teams, err := teamNames(ctx, session)
+	byTeam := slices.ContainsFunc(wanted, func(t filter.Term) bool { return t.Key == "team" && !t.WantsNone() })
+	if err != nil && ctx.Err() == nil && byTeam {
 		plain.WriteLines(cmd.ErrOrStderr(), []string{
 			"--filter: team names could not be read, so team: matches SIDs (QO…) only: " + words.Brief(err),
 		})
 	}
-	f.teams = names
-	return f
+	return func(u api.UserSummary) bool {
+		return wanted.Fits(func(key string) []string { return userHas(u, teams, key) })
+	}
 }
 
 // teamNames are the names of the teams by their SIDs.
@@ -223,58 +225,61 @@ func teamNames(ctx context.Context, session *session.Session) (map[string]string
 	return names, err
 }
 
-// passes says whether every word of the filter is found in the user.
-func (f userFilter) passes(u api.UserSummary) bool {
-	for _, word := range f.words {
-		if !f.found(u, word) {
-			return false
+// userHas is what a user has under a key of the filter, or with "" in all columns; a
+// team goes by its name and its SID.
+func userHas(u api.UserSummary, teams map[string]string, key string) []string {
+	if key == "worker" {
+		return []string{textOf(u.WorkerSID)}
+	}
+	var values []string
+	for _, c := range userColumns() {
+		if key != "" && c.name != key {
+			continue
+		}
+		value := textOf(c.value(u))
+		if values = append(values, value); c.name == "team" && teams[value] != "" {
+			values = append(values, teams[value])
 		}
 	}
-	return true
+	if key == "" {
+		return []string{strings.Join(values, " ")}
+	}
+	return values
 }
 
-// found looks for a word in the column that it names or in all, for a team by its
-// name and its SID.
-func (f userFilter) found(u api.UserSummary, word string) bool {
-	columns := userColumns()
-	if name, wanted, named := strings.Cut(word, ":"); named {
-		if i := columnNamed(name); i >= 0 {
-			columns, word = columns[i:i+1], wanted
+func textOf(value *string) string {
+	if value == nil {
+		return ""
+	}
+	return *value
+}
+
+// unfinished is the error of a filter with a term that finds every user, as an empty
+// variable of a script would make it.
+func unfinished(expression string) error {
+	for _, t := range words.UserKeys.Parse(expression) {
+		term := expression[t.From:t.To]
+		switch {
+		case t.Quoted && !t.Closed:
+			return plain.UsageError(fmt.Sprintf("--filter: %s has no quote at its end", term))
+		case t.Unfinished() && t.Key != "":
+			return plain.UsageError(fmt.Sprintf("--filter: %s has no value; %s:none finds users without one", term, t.Key))
+		case t.Unfinished():
+			return plain.UsageError(fmt.Sprintf("--filter: %s finds every user", term))
 		}
 	}
-	for _, c := range columns {
-		value := c.value(u)
-		if value != nil && strings.Contains(strings.ToLower(*value+" "+f.teams[*value]), word) {
-			return true
-		}
-	}
-	return false
+	return nil
 }
 
-// columnNamed is the index of the column that a word of the filter names, in
-// lower case, -1 for none.
-func columnNamed(name string) int {
-	return slices.IndexFunc(userColumns(), func(c userColumn) bool { return c.name == strings.TrimSuffix(name, "s") })
-}
-
-// unknownColumns reports words that look as if they named a column. They are no
-// error, as in the console: values hold colons too.
-func unknownColumns(filter string) []string {
+// unknownKeys reports words that look as if they began with a key. They are no error,
+// as in the console: values have colons too.
+func unknownKeys(expression string) []string {
 	var told []string
-	for word := range strings.FieldsSeq(strings.ToLower(filter)) {
-		name, _, named := strings.Cut(word, ":")
-		if named && columnNamed(name) < 0 {
-			told = append(told, fmt.Sprintf("--filter: no column %s, so %s is searched in all columns: %s",
-				name, word, strings.Join(columnNames(), ", ")))
+	for _, t := range words.UserKeys.Parse(expression) {
+		if t.Unknown != "" && !t.Quoted {
+			told = append(told, fmt.Sprintf("--filter: no key %s, so %s is searched in all columns: %s",
+				t.Unknown, t.Value, strings.Join(words.UserKeys.Names(), ", ")))
 		}
 	}
 	return told
-}
-
-func columnNames() []string {
-	var names []string
-	for _, c := range userColumns() {
-		names = append(names, c.name)
-	}
-	return names
 }

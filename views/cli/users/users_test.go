@@ -72,7 +72,9 @@ func TestUsersListFilter(t *testing.T) {
 		"pella": 1, "PELLA agent": 1, "role:supervisor": 2, "roles:admin pella": 0, "state:deactivated": 2,
 		"locale:en": 3, "nobody-at-all": 0, "": 9, "example.org": 1, "url:x": 0,
 		"team:light": 4, "TEAM:Orchard": 3, "teams:billing role:supervisor": 1, "team:QO00000000000000000000000000000002": 3,
-		"team:harbour": 0, "orders": 3, "team:": 7,
+		"team:harbour": 0, "orders": 3, "team:none": 2, "-team:none": 7, "-role:supervisor": 7,
+		`name:"pella quickm"`: 1, `-"pella quickm"`: 8, "-state:deactivated locale:none": 1, "worker:WK": 7, `team:"none"`: 0,
+		"-nobody": 9, "name:none": 1,
 	} {
 		got := m.Plain(users.NewUsersCommand, "list", "--json", "--filter", filter)
 		got.Ends(t, 0)
@@ -106,8 +108,8 @@ func TestUsersListSaysWhatIsOdd(t *testing.T) {
 	m := newMachine(t).WithAccount()
 	for filter, want := range map[string]string{
 		"role:nothing": "no matching users\n", "role:admin": "",
-		"foo:bar": "--filter: no column foo, so foo:bar is searched in all columns: " +
-			"sid, username, name, email, locale, role, team, state\nno matching users\n",
+		"foo:bar": "--filter: no key foo, so foo:bar is searched in all columns: " +
+			"username, name, email, locale, role, team, state, sid, worker\nno matching users\n",
 	} {
 		for _, args := range [][]string{{"list", "--filter", filter}, {"list", "--json", "--filter", filter}} {
 			got := m.Plain(users.NewUsersCommand, args...)
@@ -120,6 +122,24 @@ func TestUsersListSaysWhatIsOdd(t *testing.T) {
 	m.Server.Inject(sandbox.Fault{Path: "/v1/Instances", Status: 403, Code: 20003})
 	if got := m.Plain(users.NewUsersCommand, "list"); strings.Contains(got.Stderr, "no matching users") {
 		t.Errorf("of a list that failed: %s", got.Stderr)
+	}
+}
+
+// A filter that is not finished would find every user: it is wrong usage, before
+// anything is asked.
+func TestUsersListWithAnUnfinishedFilter(t *testing.T) {
+	m := newMachine(t).WithAccount()
+	for filter, says := range map[string]string{
+		"pella team:":   "--filter: team: has no value; team:none finds users without one",
+		`name:"pella q`: `--filter: name:"pella q has no quote at its end`,
+		"-":             "--filter: - finds every user",
+	} {
+		got := m.Plain(users.NewUsersCommand, "list", "--filter", filter)
+		got.Ends(t, plain.ExitUsage)
+		got.Shows(t, says)
+	}
+	if n := len(m.Server.Requests()); n > 0 {
+		t.Errorf("%d requests", n)
 	}
 }
 
