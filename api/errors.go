@@ -68,7 +68,7 @@ const (
 type Error struct {
 	// Op is what was tried: "look-up", "update", "launch", "configuration",
 	// "user list", "user search", "teams", "worker", "addresses", "conversation",
-	// "conversations", "messages", "task", "reservations"; and of writes "message"
+	// "conversations", "messages", "task", "reservations", "worker reservations"; and of writes "message"
 	// and "end chat".
 	Op string
 	// Method and Path of the request; the host is in Host.

@@ -74,7 +74,7 @@ var cliCommands = []cliCommand{
 		path: []cliFlag{{"workspace-sid", "Workspaces"}, {"task-sid", "Tasks"}}, query: cliPage,
 	},
 	{
-		op: "reservations", name: "api:taskrouter:v1:workspaces:workers:reservations:list", rest: "-o json",
+		op: "worker reservations", name: "api:taskrouter:v1:workspaces:workers:reservations:list", rest: "-o json",
 		path: []cliFlag{{"workspace-sid", "Workspaces"}, {"worker-sid", "Workers"}}, query: cliPage,
 	},
 	{
