@@ -6,9 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
+
+	"flexconsole/views/screen"
 )
 
 var update = flag.Bool("update", false, "write the goldens of the screens anew")
@@ -43,6 +46,9 @@ func (s scene) matches(t *testing.T, last bool) bool {
 	r := s.build(t)
 	for _, size := range append(goldenSizes, smallGoldens[s.name]...) {
 		r.Resize(size[0], size[1])
+		r.Until("what the screen reads beside", func() bool {
+			return !slices.ContainsFunc(r.App.InFlight(), func(w *screen.Work) bool { return w.Quiet })
+		})
 		path := filepath.Join("testdata", fmt.Sprintf("%s-%dx%d.golden", slug(s.name), size[0], size[1]))
 		got := trimmed(masked(r.Screen()))
 		if kept, err := os.ReadFile(path); !last && !*update && (err != nil || got != string(kept)) {
