@@ -31,6 +31,8 @@ type Dialog struct {
 	page   int // how far PgDn goes: the lines in sight but one
 	// drawn is where the last drawing put the button of each choice.
 	drawn []cells
+	// behind is the page that the dialog stands over.
+	behind backdrop
 }
 
 // cells are some side by side on one line.
@@ -152,18 +154,37 @@ func (d *Dialog) Footer(t Theme, width int) string {
 
 func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
-// View draws the dialog as a page of its own, width × height.
-func (d *Dialog) View(t Theme, width, height int) []string {
+// widestDialog is how wide a dialog is at most, as longer lines are hard to read, and
+// besideDialog what stays free of it where there is room.
+const widestDialog, besideDialog, roomyDialog = 84, 8, 60
+
+// outerWidth is how wide a dialog may be.
+func outerWidth(width int) int {
+	return min(width, widestDialog, max(roomyDialog, width-besideDialog))
+}
+
+// fitted is the width of a text that has room for so many cells. One that nearly fills
+// them gets all, so that a number in it that grows moves nothing.
+func fitted(lines []string, room int) int {
+	wanted := widest(lines)
+	if wanted > room*3/4 {
+		return room
+	}
+	return wanted
+}
+
+// View draws the dialog over a page, width × height.
+func (d *Dialog) View(t Theme, page []string, width, height int) []string {
+	page = Page(page, width, height)
 	frame := lipgloss.NewStyle().Border(lipgloss.RoundedBorder()).Padding(0, 1).
 		BorderForeground(t.Accent.GetForeground())
-	inner := min(width, 100) - frame.GetHorizontalFrameSize()
-	if inner < 10 {
+	inner := outerWidth(width) - frame.GetHorizontalFrameSize()
+	if inner < 10 || height == 0 {
 		lines := append([]string{t.Strong.Render(d.Title)}, d.buttons(t, width)...)
 		d.shift(0, 1)
 		return Page(lines, width, height)
 	}
-	body := d.Body(t, inner)
-	buttons := d.buttons(t, inner)
+	body, buttons := d.Body(t, inner), d.buttons(t, inner)
 	room := height - frame.GetVerticalFrameSize() - 1 - len(buttons) // below the title
 	var gap []string                                                 // around the body, where there is room to spare
 	if len(body)+2 <= room {
@@ -172,22 +193,29 @@ func (d *Dialog) View(t Theme, width, height int) []string {
 	shown := max(1, min(len(body), room))
 	d.room, d.page = max(0, len(body)-shown), max(1, shown-1)
 	d.scroll = min(d.scroll, d.room)
-	title := t.Strong.Render(d.Title)
+	title, more := t.Strong.Render(d.Title), ""
 	if d.room > 0 {
-		title = Between(title, t.Muted.Render("↑↓ more"), inner)
+		more = t.Muted.Render("↑↓ more")
 	}
-	lines := slices.Concat([]string{title}, gap, Page(body[d.scroll:], inner, shown), gap, buttons)
+	inner = fitted(append(slices.Concat(body, buttons), title+"  "+more), inner)
+	lines := slices.Concat([]string{Between(title, more, inner)}, gap, Page(body[d.scroll:], inner, shown), gap, buttons)
 	for i := range lines {
 		lines[i] = Pad(Clip(lines[i], inner), inner)
 	}
 	box := strings.Split(frame.Render(strings.Join(lines, "\n")), "\n")
+	box = box[:min(len(box), height)]
 	left, top := max(0, (width-Width(box[0]))/2), max(0, (height-len(box))/2)
 	d.shift(left+frame.GetBorderLeftSize()+frame.GetPaddingLeft(), top+frame.GetBorderTopSize()+len(lines)-len(buttons))
-	margin := strings.Repeat(" ", left)
-	for i := range box {
-		box[i] = margin + box[i]
+	return d.behind.under(t, page, box, left, top, width)
+}
+
+// widest is the width of the widest line.
+func widest(lines []string) int {
+	cells := 0
+	for _, line := range lines {
+		cells = max(cells, Width(line))
 	}
-	return Page(append(make([]string, top), box...), width, height)
+	return cells
 }
 
 // shift moves where the buttons were drawn, by their own corner, to the page.

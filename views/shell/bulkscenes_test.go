@@ -19,6 +19,7 @@ func init() {
 			r.Server.Inject(sandbox.Fault{Hang: true})
 			r.Paste(viewtest.ThreeUsers)
 			r.Press("enter")
+			r.WaitFor("0/3")
 		}),
 		played("many read", func(r *rig) {
 			r.PasteMany(viewtest.Hostile + " " + viewtest.Long + " FU0000000000000000000000000000001 " + viewtest.Ordinary)

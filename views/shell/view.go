@@ -97,18 +97,19 @@ func (p *painter) footerLines() []string {
 	return []string{footer}
 }
 
-// page is the screen, or the dialog over it, as lines of exactly that height.
+// page is the screen, and the dialog over it, as lines of exactly that height.
 func (p *painter) page(height int) []string {
 	return ui.Page(p.body(p.width, height), p.width, height)
 }
 
 func (p *painter) body(width, height int) []string {
-	if n := len(p.front.dialogs.open); n > 0 {
-		top := p.front.dialogs.open[n-1]
-		top.Dim = p.front.dialogs.dim(top)
-		return top.View(p.theme, width, height)
+	page := p.front.Front().View(width, height)
+	top := p.front.dialogs.top()
+	if top == nil {
+		return page
 	}
-	return p.front.Front().View(width, height)
+	top.Dim = p.front.dialogs.dim(top)
+	return top.View(p.theme, page, width, height)
 }
 
 // sizeLine says so, and keeps what may never be lost: the badge and READ-ONLY.
