@@ -6,7 +6,6 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 )
 
 // Dialog is a question in front of everything, or a report to be put away. It
@@ -31,8 +30,8 @@ type Dialog struct {
 	page   int // how far PgDn goes: the lines in sight but one
 	// drawn is where the last drawing put the button of each choice.
 	drawn []cells
-	// behind is the page that the dialog stands over.
-	behind backdrop
+	// frame is what the dialog stands in.
+	frame Frame
 }
 
 // cells are some side by side on one line.
@@ -115,13 +114,13 @@ func (d *Dialog) answer(choice int) tea.Cmd {
 }
 
 // hints are the keys that work in the dialog now.
-func (d *Dialog) hints() []hint {
-	keys := []hint{{"enter", "close"}}
+func (d *Dialog) hints() []Hint {
+	keys := []Hint{{"enter", "close"}}
 	if d.IsQuestion() {
-		keys = []hint{{"←→", "choose"}, {"enter", "confirm"}, {"esc", lowerFirst(d.Choices[0])}}
+		keys = []Hint{{"←→", "choose"}, ConfirmHint, {"esc", lowerFirst(d.Choices[0])}}
 	}
 	if d.room > 0 {
-		keys = append([]hint{{"↑↓", "scroll"}}, keys...)
+		keys = append([]Hint{ScrollHint}, keys...)
 	}
 	return keys
 }
@@ -130,92 +129,48 @@ func (d *Dialog) hints() []hint {
 func (d *Dialog) Keys() string {
 	var parts []string
 	for _, h := range d.hints() {
-		parts = append(parts, h.key+" "+h.label)
+		parts = append(parts, h.Key+" "+h.Label)
 	}
 	return strings.Join(parts, " · ")
 }
 
-// Footer is Keys in the style of every footer, whole keys only; where not all fit, the
-// last are kept: those that answer.
-func (d *Dialog) Footer(t Theme, width int) string {
-	line := ""
-	for _, h := range slices.Backward(d.hints()) {
-		longer := h.styled(t)
-		if line != "" {
-			longer += t.hintSeparator() + line
-		}
-		if Width(longer) > width {
-			break
-		}
-		line = longer
-	}
-	return line
-}
+// Footer is Keys in the style of every footer.
+func (d *Dialog) Footer(t Theme, width int) string { return HintLine(t, d.hints(), width) }
 
 func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
-// widestDialog is how wide a dialog is at most, as longer lines are hard to read, and
-// besideDialog what stays free of it where there is room.
-const widestDialog, besideDialog, roomyDialog = 84, 8, 60
-
-// outerWidth is how wide a dialog may be.
-func outerWidth(width int) int {
-	return min(width, widestDialog, max(roomyDialog, width-besideDialog))
-}
-
-// fitted is the width of a text that has room for so many cells. One that nearly fills
-// them gets all, so that a number in it that grows moves nothing.
-func fitted(lines []string, room int) int {
-	wanted := widest(lines)
-	if wanted > room*3/4 {
-		return room
-	}
-	return wanted
-}
-
 // View draws the dialog over a page, width × height.
 func (d *Dialog) View(t Theme, page []string, width, height int) []string {
-	page = Page(page, width, height)
-	frame := lipgloss.NewStyle().Border(lipgloss.RoundedBorder()).Padding(0, 1).
-		BorderForeground(t.Accent.GetForeground())
-	inner := outerWidth(width) - frame.GetHorizontalFrameSize()
+	inner := FrameRoom(width)
 	if inner < 10 || height == 0 {
 		lines := append([]string{t.Strong.Render(d.Title)}, d.buttons(t, width)...)
 		d.shift(0, 1)
 		return Page(lines, width, height)
 	}
 	body, buttons := d.Body(t, inner), d.buttons(t, inner)
-	room := height - frame.GetVerticalFrameSize() - 1 - len(buttons) // below the title
-	var gap []string                                                 // around the body, where there is room to spare
+	room := height - FrameHeight - 1 - len(buttons) // below the title
+	var gap []string                                // around the body, where there is room to spare
 	if len(body)+2 <= room {
 		gap, room = []string{""}, room-2
 	}
 	shown := max(1, min(len(body), room))
 	d.room, d.page = max(0, len(body)-shown), max(1, shown-1)
 	d.scroll = min(d.scroll, d.room)
-	title, more := t.Strong.Render(d.Title), ""
-	if d.room > 0 {
-		more = t.Muted.Render("↑↓ more")
-	}
-	inner = fitted(append(slices.Concat(body, buttons), title+"  "+more), inner)
-	lines := slices.Concat([]string{Between(title, more, inner)}, gap, Page(body[d.scroll:], inner, shown), gap, buttons)
-	for i := range lines {
-		lines[i] = Pad(Clip(lines[i], inner), inner)
-	}
-	box := strings.Split(frame.Render(strings.Join(lines, "\n")), "\n")
-	box = box[:min(len(box), height)]
-	left, top := max(0, (width-Width(box[0]))/2), max(0, (height-len(box))/2)
-	d.shift(left+frame.GetBorderLeftSize()+frame.GetPaddingLeft(), top+frame.GetBorderTopSize()+len(lines)-len(buttons))
-	return d.behind.under(t, page, box, left, top, width)
+	lines := slices.Concat([]string{d.titleLine(t, max(widest(body), widest(buttons)), inner)}, gap, Page(body[d.scroll:], inner, shown), gap, buttons)
+	drawn, left, top := d.frame.Over(t, page, lines, width, height)
+	d.shift(left, top+len(lines)-len(buttons))
+	return drawn
 }
 
-// widest is the width of the widest line.
-func widest(lines []string) int {
-	cells := 0
-	for _, line := range lines {
-		cells = max(cells, Width(line))
+// titleLine is the title, and a word on more of the body than is in sight. What stands
+// below it wants so many cells and may have room.
+func (d *Dialog) titleLine(t Theme, wanted, room int) string {
+	title := t.Strong.Render(d.Title)
+	if d.room == 0 {
+		return title
 	}
-	return cells
+	more := t.Muted.Render("↑↓ more")
+	return Between(title, more, fitted(max(wanted, Width(title)+2+Width(more)), room))
 }
 
 // shift moves where the buttons were drawn, by their own corner, to the page.

@@ -103,13 +103,22 @@ func (p *painter) page(height int) []string {
 }
 
 func (p *painter) body(width, height int) []string {
-	page := p.front.Front().View(width, height)
+	page := p.screenPage(width, height)
 	top := p.front.dialogs.top()
 	if top == nil {
 		return page
 	}
 	top.Dim = p.front.dialogs.dim(top)
 	return top.View(p.theme, page, width, height)
+}
+
+// screenPage is the screen in front, with the one below it where it stands over that.
+func (p *painter) screenPage(width, height int) []string {
+	front := p.front.Front()
+	if o, ok := front.(screen.Overlay); ok {
+		return o.Over(p.front.screens.below(front).View(width, height), width, height)
+	}
+	return front.View(width, height)
 }
 
 // sizeLine says so, and keeps what may never be lost: the badge and READ-ONLY.
@@ -270,6 +279,9 @@ func (p *painter) noticeLines(width int) []string {
 func (p *painter) footer(width int) string {
 	if n := len(p.front.dialogs.open); n > 0 {
 		return " " + p.front.dialogs.open[n-1].Footer(p.theme, width-2)
+	}
+	if o, ok := p.front.Front().(screen.Overlay); ok {
+		return " " + ui.HintLine(p.theme, o.Hints(), width-2)
 	}
 	return " " + actions.All.Footer(p.theme, p.keys.actions(), actions.Help, p.front.Front().Typing(), width-2)
 }
