@@ -173,8 +173,7 @@ const cardPane, cardLabel = 49, 14
 // View draws the rows around the cursor, and on a wide terminal the selected
 // user beside them.
 func (l *userList) View(width, height int, focused bool) []string {
-	chosen := focused || l.dir.filter != "" // the one under the cursor, or the first that the words find
-	if width < ui.TwoPanes || len(l.dir.users) == 0 || l.Len() == 0 || !chosen {
+	if width < ui.TwoPanes || len(l.dir.users) == 0 || l.Len() == 0 {
 		return l.rows(width, height, focused)
 	}
 	list := width - cardPane - 3
