@@ -207,23 +207,32 @@ func (p *painter) trail(width int) string {
 		}
 		tabs = append(tabs, t.Muted.Render(p.tabKey(i))+style.Render(name))
 	}
-	var titles []string
-	for _, s := range p.front.screens.above() {
-		titles = append(titles, ui.Cut(s.Title(), 32))
-	}
 	left := tabMargin + strings.Join(tabs, tabGap)
-	if len(titles) == 0 {
-		return ui.Clip(left, width)
-	}
-	right := t.Muted.Render("› " + strings.Join(titles, " › "))
-	if ui.Width(left)+1+ui.Width(right) > width {
-		right = t.Muted.Render("› " + titles[len(titles)-1])
-	}
-	return ui.Between(left, right, width)
+	return ui.Clip(left+p.breadcrumb(width-ui.Width(left)), width)
 }
 
-// What stands before the first tab, and between two.
-const tabMargin, tabGap = " ", "  "
+// breadcrumb is the way from the tab to the screen in front, of which the end matters
+// most.
+func (p *painter) breadcrumb(width int) string {
+	var titles []string
+	for _, s := range p.front.screens.above() {
+		titles = append(titles, ui.Cut(s.Title(), longestTitle))
+	}
+	if len(titles) == 0 {
+		return ""
+	}
+	way := trailGap + strings.Join(titles, " › ")
+	if ui.Width(way) > width {
+		way = trailGap + titles[len(titles)-1]
+	}
+	return p.theme.Muted.Render(ui.Cut(way, width))
+}
+
+// longestTitle is how much of a screen's title the breadcrumb shows.
+const longestTitle = 32
+
+// What stands before the first tab, between two, and between them and the breadcrumb.
+const tabMargin, tabGap, trailGap = " ", "  ", "   › "
 
 // keyedTabs is the width from which the tabs show their keys.
 const keyedTabs = 60
