@@ -191,7 +191,7 @@ func (l *changeList) View(width, height int) []string {
 			"Filters: op:update (edited users), profile:NAME, target:FU… (a user), result:unknown. Other words match any column and the changed values.")...)
 	}
 	if height >= screen.LeastHeight-4 {
-		lines = append(lines, t.Label.Render(ui.Cut("    "+changeColumns.Titles(width), width-1)))
+		lines = append(lines, t.Column.Render(ui.Cut("    "+changeColumns.Titles(width), width-1)))
 	}
 	foot := l.foot(l.Rows[l.Cursor], width)
 	return append(lines, l.TableRows(len(l.Rows), len(lines), foot, height-len(lines), func(i int) string {

@@ -323,7 +323,7 @@ func (c *chatList) head(width int) []string {
 	count := ui.Counted(len(c.all), "chat") + fmt.Sprintf(", %d open", len(c.all.open()))
 	states := t.Muted.Render(c.all.statesOf(c.host.Now(), c.host.Location()))
 	room := width - ui.Width(count) - ui.Width(states) - 3
-	head := []string{ui.Between(" "+t.Label.Render(ui.Cut(count, width-2)), states+" ", width)}
+	head := []string{ui.Between(" "+t.Heading.Render(ui.Cut(count, width-2)), states+" ", width)}
 	switch {
 	case c.Typing() || c.On():
 		head = append(head, c.Line(t, width))
@@ -338,7 +338,7 @@ func (c *chatList) head(width int) []string {
 		if width >= allColumns {
 			titles += chatColumns.Titles(width)
 		}
-		head = append(head, t.Label.Render(ui.Cut(titles, width)))
+		head = append(head, t.Column.Render(ui.Cut(titles, width)))
 	}
 	return head
 }

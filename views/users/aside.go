@@ -123,7 +123,7 @@ func (a *aside) lines(u *user, width, height int) []string {
 	t := u.host.Theme()
 	lines := a.workerLines(u, width)
 	if u.host.Session().Journal != nil {
-		lines = append(append(lines, "", t.Strong.Render("Changes made here")), a.changes.lines(t, width, func() []string { return a.changeLines(u, width) })...)
+		lines = append(append(lines, "", t.Heading.Render("Changes made here")), a.changes.lines(t, width, func() []string { return a.changeLines(u, width) })...)
 	}
 	if len(lines) > height && height > 0 {
 		lines = append(lines[:height-1], t.Muted.Render(fmt.Sprintf("↓ %d more", len(lines)-height+1)))
@@ -134,7 +134,7 @@ func (a *aside) lines(u *user, width, height int) []string {
 // workerLines are the worker and its open tasks.
 func (a *aside) workerLines(u *user, width int) []string {
 	t := u.host.Theme()
-	lines := []string{t.Strong.Render("Worker")}
+	lines := []string{t.Heading.Render("Worker")}
 	if reason := noWorker(u.data); reason != "" {
 		return append(lines, ui.Wrap(reason, width, t.Muted)...)
 	}
@@ -152,7 +152,7 @@ func (a *aside) workerLines(u *user, width int) []string {
 			{"Skills", skills(w)},
 		}), workerWarnings(t, w, u.data, width)...)
 	})...)
-	return append(append(lines, "", t.Strong.Render("Open tasks")), a.tasks.lines(t, width, func() []string { return a.taskLines(u, width) })...)
+	return append(append(lines, "", t.Heading.Render("Open tasks")), a.tasks.lines(t, width, func() []string { return a.taskLines(u, width) })...)
 }
 
 // reservationStates are the words for what a worker does with a task.

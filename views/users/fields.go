@@ -166,7 +166,7 @@ func (f *fieldTable) column(t ui.Theme, rows *list.RowList, fields []userField, 
 				lines = append(lines, "")
 			}
 			group = field.group
-			lines = append(lines, " "+t.Strong.Render(group))
+			lines = append(lines, " "+t.Heading.Render(group))
 		}
 		rows.Note(-1, lines)
 		if base+i == f.OnRow() {

@@ -191,7 +191,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 	for i, r := range above {
 		if r.heading != heading {
 			heading = r.heading
-			lines = append(lines, "", " "+t.Label.Render(heading))
+			lines = append(lines, "", " "+t.Heading.Render(heading))
 		}
 		l.Note(-1, lines)
 		if i == l.Cursor {
@@ -210,7 +210,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		lines = append(lines, "", " "+heading)
 	}
 	if len(l.dir.users) > 0 {
-		lines = append(lines, t.Label.Render(ui.Cut("  "+userColumns.Cells(widths, l.title), width)))
+		lines = append(lines, t.Column.Render(ui.Cut("  "+userColumns.Cells(widths, l.title), width)))
 	}
 	if l.Cursor >= len(above) {
 		at = len(lines) + l.Cursor - len(above)
@@ -257,7 +257,7 @@ func (l *userList) heading(width int) string {
 	case d.err != nil:
 		return t.Warn.Render(ui.Cut("! "+d.whyShort()+" · r reloads it", width))
 	case d.loading != nil:
-		return t.Label.Render(fmt.Sprintf("Users (%d so far)", len(d.users))) + t.Accent.Render("  "+l.host.Spinner())
+		return t.Heading.Render(fmt.Sprintf("Users (%d so far)", len(d.users))) + t.Accent.Render("  "+l.host.Spinner())
 	case !d.complete && l.Len() > 0:
 		return ""
 	case !d.complete:
@@ -267,7 +267,7 @@ func (l *userList) heading(width int) string {
 	if len(d.shown) < len(d.users) {
 		count = fmt.Sprintf("%d of %d", len(d.shown), len(d.users))
 	}
-	return t.Label.Render("Users (" + count + ")")
+	return t.Heading.Render("Users (" + count + ")")
 }
 
 // sortedBy names the order of the users where it is not that of every start.
