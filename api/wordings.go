@@ -31,16 +31,11 @@ var wordings = map[string]wording{
 		lost: "The chat may have been created anyway. It is not sent again automatically.",
 		look: "Look for it in Flex or in the account's latest conversations before you launch again.",
 	},
-	"user list":   {beta: "The user list is", instead: "Look up users by SID (FU…)."},
-	"user search": {beta: "Search by username is", instead: "Look up users by SID (FU…)."},
-	"teams":       {beta: "Team names are", instead: "Teams are shown by SID (QO…)."},
-	"worker": {
-		missing: Explanation{
-			"No such worker in this workspace.", "It may have been deleted with its user, or be in another workspace.",
-			"Refresh the user and compare its worker SID.",
-		},
-		reads: "workers", product: "TaskRouter",
-	},
+	"user list":           {beta: "The user list is", instead: "Look up users by SID (FU…)."},
+	"user search":         {beta: "Search by username is", instead: "Look up users by SID (FU…)."},
+	"teams":               {beta: "Team names are", instead: "Teams are shown by SID (QO…)."},
+	"worker":              {missing: noWorker, reads: "workers", product: "TaskRouter"},
+	"worker reservations": {missing: noWorker, reads: "reservations", product: "TaskRouter"},
 	"task": {
 		missing: Explanation{
 			"No such workspace in this account.", "TaskRouter does not have the workspace that Flex uses.",
@@ -71,6 +66,10 @@ var wordings = map[string]wording{
 }
 
 var (
+	noWorker = Explanation{
+		"No such worker in this workspace.", "It may have been deleted with its user, or be in another workspace.",
+		"Refresh the user and compare its worker SID.",
+	}
 	noConversations = Explanation{
 		"Conversations are not available here.", "This account or region does not have them.",
 		"Check the account and region of the profile.",

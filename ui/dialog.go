@@ -6,7 +6,6 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 )
 
 // Dialog is a question in front of everything, or a report to close. It starts on its
@@ -31,6 +30,8 @@ type Dialog struct {
 	page   int // how far PgDn goes: the visible lines but one
 	// drawn is where the last drawing put the button of each choice.
 	drawn []cells
+	// frame is what the dialog stands in.
+	frame Frame
 }
 
 // cells are some side by side on one line.
@@ -132,13 +133,13 @@ func (d *Dialog) answer(choice int) tea.Cmd {
 }
 
 // hints are the keys that work in the dialog now.
-func (d *Dialog) hints() []hint {
-	keys := []hint{{"enter", "close"}}
+func (d *Dialog) hints() []Hint {
+	keys := []Hint{{"enter", "close"}}
 	if d.IsQuestion() {
-		keys = []hint{{"←→", "choose"}, {"enter", "confirm"}, {"y", lowerFirst(d.Choices[1])}, {"esc", lowerFirst(d.Choices[0])}}
+		keys = []Hint{{"←→", "choose"}, ConfirmHint, {"y", lowerFirst(d.Choices[1])}, {"esc", lowerFirst(d.Choices[0])}}
 	}
 	if d.room > 0 {
-		keys = append([]hint{{"↑↓", "scroll"}}, keys...)
+		keys = append([]Hint{ScrollHint}, keys...)
 	}
 	return keys
 }
@@ -147,44 +148,26 @@ func (d *Dialog) hints() []hint {
 func (d *Dialog) Keys() string {
 	var parts []string
 	for _, h := range d.hints() {
-		parts = append(parts, h.key+" "+h.label)
+		parts = append(parts, h.Key+" "+h.Label)
 	}
 	return strings.Join(parts, " · ")
 }
 
-// Footer is Keys in the style of every footer, whole keys only; where not all fit, the
-// last are kept: those that answer.
-func (d *Dialog) Footer(t Theme, width int) string {
-	line := ""
-	for _, h := range slices.Backward(d.hints()) {
-		longer := h.styled(t)
-		if line != "" {
-			longer += t.hintSeparator() + line
-		}
-		if Width(longer) > width {
-			break
-		}
-		line = longer
-	}
-	return line
-}
+// Footer is Keys in the style of every footer.
+func (d *Dialog) Footer(t Theme, width int) string { return HintLine(t, d.hints(), width) }
 
 func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
-// View draws the dialog as a page of its own, width × height.
-func (d *Dialog) View(t Theme, width, height int) []string {
-	frame := lipgloss.NewStyle().Border(lipgloss.RoundedBorder()).Padding(0, 1).
-		BorderForeground(t.Accent.GetForeground())
-	inner := min(width, 100) - frame.GetHorizontalFrameSize()
-	if inner < 10 {
+// View draws the dialog over a page, width × height.
+func (d *Dialog) View(t Theme, page []string, width, height int) []string {
+	inner := FrameRoom(width)
+	if inner < 10 || height == 0 {
 		lines := append([]string{t.Strong.Render(d.Title)}, d.buttons(t, width)...)
 		d.shift(0, 1)
 		return Page(lines, width, height)
 	}
-	body := d.Body(t, inner)
-	buttons := d.buttons(t, inner)
-	title := wrapTitle(t, d.Title, inner)
-	room := height - frame.GetVerticalFrameSize() - len(title) - len(buttons)
+	body, buttons, title := d.Body(t, inner), d.buttons(t, inner), wrapTitle(t, d.Title, inner)
+	room := height - FrameHeight - len(title) - len(buttons)
 	var gap []string // around the body, where there is room to spare
 	if len(body)+2 <= room {
 		gap, room = []string{""}, room-2
@@ -192,21 +175,21 @@ func (d *Dialog) View(t Theme, width, height int) []string {
 	shown := max(1, min(len(body), room))
 	d.room, d.page = max(0, len(body)-shown), max(1, shown-1)
 	d.scroll = min(d.scroll, d.room)
-	if d.room > 0 {
-		title[0] = Between(title[0], t.Muted.Render("↑↓ more"), inner)
-	}
+	title[0] = d.withMore(t, title[0], max(widest(title), widest(body), widest(buttons)), inner)
 	lines := slices.Concat(title, gap, Page(body[d.scroll:], inner, shown), gap, buttons)
-	for i := range lines {
-		lines[i] = Pad(Clip(lines[i], inner), inner)
+	drawn, left, top := d.frame.Over(t, page, lines, width, height)
+	d.shift(left, top+len(lines)-len(buttons))
+	return drawn
+}
+
+// withMore is the first line of the title with a word on more of the body than is
+// visible. The lines below it take so many cells and may have room.
+func (d *Dialog) withMore(t Theme, title string, wanted, room int) string {
+	if d.room == 0 {
+		return title
 	}
-	box := strings.Split(frame.Render(strings.Join(lines, "\n")), "\n")
-	left, top := max(0, (width-Width(box[0]))/2), max(0, (height-len(box))/2)
-	d.shift(left+frame.GetBorderLeftSize()+frame.GetPaddingLeft(), top+frame.GetBorderTopSize()+len(lines)-len(buttons))
-	margin := strings.Repeat(" ", left)
-	for i := range box {
-		box[i] = margin + box[i]
-	}
-	return Page(append(make([]string, top), box...), width, height)
+	more := t.Muted.Render("↑↓ more")
+	return Between(title, more, fitted(max(wanted, Width(title)+2+Width(more)), room))
 }
 
 // wrapTitle is a title in two lines at the most.

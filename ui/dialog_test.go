@@ -69,7 +69,7 @@ func TestDialogWithoutAnswer(t *testing.T) {
 func TestDialogScrolls(t *testing.T) {
 	var answers []int
 	d := question(&answers, 50)
-	show := func() string { return strings.Join(plainLines(d.View(plainTheme(t), 60, 14)), "\n") }
+	show := func() string { return strings.Join(plainLines(d.View(plainTheme(t), nil, 60, 14)), "\n") }
 	if shown := show(); !strings.Contains(shown, "line 0 ") || !strings.Contains(shown, "↑↓ more") || !strings.Contains(shown, "▸ No") {
 		t.Errorf("\n%s", shown)
 	}
@@ -96,7 +96,7 @@ func TestDialogKeepsToItsSize(t *testing.T) {
 	d.Choices = []string{"No, back to the form", "Yes, and a good deal more than that"}
 	for width := 0; width < 130; width += 3 {
 		for height := 0; height < 40; height += 3 {
-			lines := d.View(plainTheme(t), width, height)
+			lines := d.View(plainTheme(t), nil, width, height)
 			if len(lines) != height {
 				t.Errorf("%d lines at %d×%d", len(lines), width, height)
 			}
@@ -120,7 +120,7 @@ func TestDialogClicks(t *testing.T) {
 				var answers []int
 				d := question(&answers, 4)
 				d.Choices = choices
-				for y, line := range d.View(theme, width, height) {
+				for y, line := range d.View(theme, nil, width, height) {
 					before, _, found := strings.Cut(ansi.Strip(line), choice)
 					if !found {
 						continue
@@ -152,7 +152,7 @@ func TestDialogFooter(t *testing.T) {
 	var answers []int
 	d := question(&answers, 50)
 	theme := plainTheme(t)
-	d.View(theme, 60, 14)
+	d.View(theme, nil, 60, 14)
 	for width, want := range map[int]string{
 		80: "↑↓ scroll · ←→ choose · enter confirm · y yes · esc no",
 		50: "←→ choose · enter confirm · y yes · esc no",

@@ -40,13 +40,37 @@ func (a Actions) footerKey(t Theme, id ActionID, typing bool) string {
 	if len(keys) == 0 || action.Label == "" {
 		return ""
 	}
-	return hint{keys[0], action.Label}.styled(t)
+	return Hint{keys[0], action.Label}.styled(t)
 }
 
-// hint is a key and what it does, as a footer shows it.
-type hint struct{ key, label string }
+// Hint is a key and what it does, as a footer shows it.
+type Hint struct{ Key, Label string }
 
-func (h hint) styled(t Theme) string { return t.Key.Render(h.key) + " " + t.Muted.Render(h.label) }
+// Hints that several questions have.
+var (
+	ConfirmHint = Hint{"enter", "confirm"}
+	CancelHint  = Hint{"esc", "cancel"}
+	ScrollHint  = Hint{"↑↓", "scroll"}
+)
+
+// HintLine is the footer of a question, whole keys only; where not all fit, the last are
+// kept: those that answer.
+func HintLine(t Theme, hints []Hint, width int) string {
+	line := ""
+	for _, h := range slices.Backward(hints) {
+		longer := h.styled(t)
+		if line != "" {
+			longer += t.hintSeparator() + line
+		}
+		if Width(longer) > width {
+			break
+		}
+		line = longer
+	}
+	return line
+}
+
+func (h Hint) styled(t Theme) string { return t.Key.Render(h.Key) + " " + t.Muted.Render(h.Label) }
 
 // hintSeparator is between two hints.
 func (t Theme) hintSeparator() string { return t.Rule.Render(" · ") }

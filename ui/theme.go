@@ -51,6 +51,11 @@ type Theme struct {
 	Text, Strong, Muted, Accent, Good, Warn, Bad, Rule lipgloss.Style
 	// Key is a key in footer and help, Label the name of a field.
 	Key, Label lipgloss.Style
+	// Heading is that of a section, Column that of a column of a table.
+	Heading, Column lipgloss.Style
+	// Backdrop is all of the page behind a dialog. Without colours it has no style: the
+	// dialog stands out by its border, and what is behind it is still to be read.
+	Backdrop lipgloss.Style
 	// Selected is laid over a whole row, Cursor over the cell being typed at.
 	Selected, Cursor lipgloss.Style
 	// Tab styles.
@@ -75,7 +80,8 @@ func NewTheme(name string) (Theme, error) {
 		Text: style(palette.Text), Strong: style(palette.Text).Bold(true),
 		Muted: style(palette.Muted), Accent: style(palette.Accent), Rule: style(palette.Rule),
 		Good: style(palette.Good), Warn: style(palette.Warn), Bad: style(palette.Bad),
-		Key: style(palette.Accent).Bold(true), Label: style(palette.Muted),
+		Key: style(palette.Accent).Bold(true), Label: style(palette.Muted), Backdrop: style(palette.Muted),
+		Heading: style(palette.Text).Bold(true), Column: style(palette.Muted),
 		Cursor: lipgloss.NewStyle().Reverse(true), Tab: style(palette.Muted),
 		ActiveTab: style(palette.Accent).Bold(true).Underline(true),
 		badge:     style(palette.BadgeText).Bold(true),

@@ -50,7 +50,7 @@ func TestThemeNoneNamesNoColour(t *testing.T) {
 	theme := plainTheme(t)
 	for _, style := range []lipgloss.Style{
 		theme.Text, theme.Strong, theme.Muted, theme.Accent, theme.Good, theme.Warn, theme.Bad, theme.Rule,
-		theme.Key, theme.Label, theme.Selected, theme.Cursor, theme.ActiveTab, theme.Tab,
+		theme.Key, theme.Label, theme.Selected, theme.Cursor, theme.ActiveTab, theme.Tab, theme.Heading, theme.Column, theme.Backdrop,
 	} {
 		drawn := style.Render("x")
 		if strings.Contains(drawn, "[3") || strings.Contains(drawn, "[4") && !strings.Contains(drawn, "[4m") || strings.Contains(drawn, ";3") {
@@ -59,6 +59,19 @@ func TestThemeNoneNamesNoColour(t *testing.T) {
 	}
 	if got := ansi.Strip(theme.Badge("PROD")); got != "[PROD]" {
 		t.Errorf("the badge is %q", got)
+	}
+}
+
+// The heading of a section looks like no heading of a column, in any theme.
+func TestHeadingsDiffer(t *testing.T) {
+	for _, name := range Themes[1:] {
+		theme, err := NewTheme(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if section, column := theme.Heading.Render("x"), theme.Column.Render("x"); section == column {
+			t.Errorf("%s: both are %q", name, section)
+		}
 	}
 }
 

@@ -74,6 +74,10 @@ var cliCommands = []cliCommand{
 		path: []cliFlag{{"workspace-sid", "Workspaces"}, {"task-sid", "Tasks"}}, query: cliPage,
 	},
 	{
+		op: "worker reservations", name: "api:taskrouter:v1:workspaces:workers:reservations:list", rest: "-o json",
+		path: []cliFlag{{"workspace-sid", "Workspaces"}, {"worker-sid", "Workers"}}, query: cliPage,
+	},
+	{
 		op: "worker", name: "api:taskrouter:v1:workspaces:workers:fetch", rest: "-o json",
 		path: []cliFlag{{"workspace-sid", "Workspaces"}, {"sid", "Workers"}},
 	},

@@ -33,6 +33,7 @@ func TestTwilioCLI(t *testing.T) {
 	_, _ = c.ListMessages(t.Context(), chat, true, "")
 	_, _ = c.ListReservations(t.Context(), sandbox.WorkspaceSID, chatTask)
 	_, _ = c.FetchWorker(t.Context(), sandbox.WorkspaceSID, firstWorker)
+	_, _ = c.ListWorkerReservations(t.Context(), sandbox.WorkspaceSID, firstWorker)
 	const conversations = "twilio api:conversations:v1:conversations:"
 	want := []string{
 		"twilio api:flex:v2:instances:users:fetch --instance-sid " + instance + " --flex-user-sid " + firstUser + " -o json",
@@ -56,6 +57,8 @@ func TestTwilioCLI(t *testing.T) {
 		"twilio api:taskrouter:v1:workspaces:tasks:reservations:list --workspace-sid " + sandbox.WorkspaceSID + " --task-sid " + chatTask +
 			" --page-size 1000 --limit 1000 -o json",
 		"twilio api:taskrouter:v1:workspaces:workers:fetch --workspace-sid " + sandbox.WorkspaceSID + " --sid " + firstWorker + " -o json",
+		"twilio api:taskrouter:v1:workspaces:workers:reservations:list --workspace-sid " + sandbox.WorkspaceSID + " --worker-sid " + firstWorker +
+			" --page-size 1000 --limit 1000 -o json",
 	}
 	if len(*records) != len(want) {
 		t.Fatalf("%d records", len(*records))

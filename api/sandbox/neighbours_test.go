@@ -295,6 +295,20 @@ func TestReservationsByTheirFilters(t *testing.T) {
 	isError(t, get(t, s, firstTaskURL+"/Reservations?ReservationStatus=assigned"), 400, 20001, "ReservationStatus")
 }
 
+func TestReservationsOfAWorker(t *testing.T) {
+	s, _ := startAtWork(t)
+	ofWorker := func(n int) string { return oneWorkspace + "/Workers/" + numbered("WK", n) + "/Reservations" }
+	for path, want := range map[string]int{
+		ofWorker(1): 1, ofWorker(1) + "?ReservationStatus=accepted": 1, ofWorker(1) + "?ReservationStatus=pending": 0, ofWorker(2): 0,
+	} {
+		got := entries(t, s, path, "reservations")
+		if len(got) != want || want > 0 && got[0]["task_sid"] != numbered("WT", 1) {
+			t.Errorf("%s: %v", path, got)
+		}
+	}
+	isError(t, get(t, s, ofWorker(404)), 404, 20404, "not found")
+}
+
 func TestWorkersByTheirFilters(t *testing.T) {
 	s := start(t, Options{Users: 40})
 	everybody, _ := all(t, s, oneWorkspace+"/Workers?PageSize=7", "workers", "sid")

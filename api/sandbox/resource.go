@@ -58,6 +58,7 @@ var resources = []resource{
 	{taskRouter, "/v1/Workspaces/{WS}/Tasks/{WT}/Reservations/{WR}", ofTask(reservationOperations)},
 	{taskRouter, "/v1/Workspaces/{WS}/Workers", always(http.MethodGet, (*account).listWorkers)},
 	{taskRouter, "/v1/Workspaces/{WS}/Workers/{WK}", (*account).workerOperations},
+	{taskRouter, "/v1/Workspaces/{WS}/Workers/{WK}/Reservations", workerReservationsOperations},
 	{flexAPI, "/v2/Instances/{GO}/Users/{FU}", (*account).userOperations},
 	{flexAPI, "/v1/Instances/{GO}/Users", beta(always(http.MethodGet, (*account).listUsers))},
 	{flexAPI, "/v1/Instances/{GO}/Teams", beta(always(http.MethodGet, (*account).listTeams))},

@@ -179,7 +179,17 @@ func hasReservation(v *conversation.Conversation) bool { return v.Task.Reservati
 
 // reservationsOperations are those of a task's reservations.
 func reservationsOperations(_ *account, v *conversation.Conversation, _ []string) operations {
-	return operations{http.MethodGet: func(c call) answer { return listReservations(v, c) }}
+	return operations{http.MethodGet: func(c call) answer { return listReservations([]*conversation.Conversation{v}, c) }}
+}
+
+// workerReservationsOperations are those of a worker's reservations.
+func workerReservationsOperations(a *account, sids []string) operations {
+	if a.users.findWorker(sids[0]) < 0 {
+		return nil
+	}
+	return operations{http.MethodGet: func(c call) answer {
+		return listReservations(a.tasksOf(func(v *conversation.Conversation) bool { return sid.Equal(agentsWorker(v), sids[0]) }), c)
+	}}
 }
 
 // reservationOperations are those of one reservation.
@@ -195,20 +205,20 @@ var reservationStatuses = []string{
 	conversation.Wrapping, conversation.Completed,
 }
 
-// listReservations is a page of the task's reservations that are asked for: none or one.
-func listReservations(v *conversation.Conversation, c call) answer {
+// listReservations is a page of the reservations of tasks that are asked for: a task has
+// none or one.
+func listReservations(tasks []*conversation.Conversation, c call) answer {
 	if problem := onlyOf(c.Query, "ReservationStatus", reservationStatuses...); problem != nil {
 		return *problem
 	}
-	many := 0
-	if hasReservation(v) && asksFor(c.Query, "ReservationStatus", v.Task.Reservation.Status) &&
-		asksForSID(c.Query, "WorkerSid", agentsWorker(v)) {
-		many = 1
-	}
+	found := slices.DeleteFunc(tasks, func(v *conversation.Conversation) bool {
+		return !hasReservation(v) || !asksFor(c.Query, "ReservationStatus", v.Task.Reservation.Status) ||
+			!asksForSID(c.Query, "WorkerSid", agentsWorker(v))
+	})
 	list := listing{
 		key: "reservations", host: taskRouterHost, most: 1000, filters: []string{"ReservationStatus", "WorkerSid"},
 	}
-	return list.answer(c, many, func(int) any { return reservationDocument(v) })
+	return list.answer(c, len(found), func(i int) any { return reservationDocument(found[i]) })
 }
 
 // reservationDocument is taskrouter.v1.workspace.task.task_reservation of

@@ -66,8 +66,12 @@ func (u User) workerMembers(i int) object {
 		{"full_name", orNull(u.FullName)},
 		{"contact_uri", "client:" + u.WorkerSID},
 		{"roles", u.Roles},
+		{"routing", object{{"skills", skills[i%len(skills)]}, {"levels", struct{}{}}}},
 	}
 }
+
+// skills are those of the workers, by the positions of their users.
+var skills = [][]string{{"orders", "returns"}, {}, {"orders"}, {"returns", "wholesale", "spanish"}}
 
 // workerParameters are the documented ones that make a list of workers another list.
 var workerParameters = []string{

@@ -35,3 +35,8 @@ func listReservations(ctx context.Context, c *api.Client) error {
 	_, err := New(c).ListReservations(ctx, sandbox.WorkspaceSID, chatTask)
 	return err
 }
+
+func listWorkerReservations(ctx context.Context, c *api.Client) error {
+	_, err := New(c).ListWorkerReservations(ctx, sandbox.WorkspaceSID, firstWorker)
+	return err
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 
 	"flexconsole/api"
 	"flexconsole/api/decode"
@@ -57,6 +58,7 @@ type Reservation struct {
 	// Status is pending, accepted, rejected, timeout, canceled, rescinded,
 	// wrapping or completed.
 	Status      string  `json:"reservation_status"`
+	TaskSID     *string `json:"task_sid"`
 	WorkerSID   *string `json:"worker_sid"`
 	WorkerName  *string `json:"worker_name"`
 	DateCreated *string `json:"date_created"`
@@ -66,6 +68,11 @@ type Reservation struct {
 
 // Key tells the reservation from the others of a list.
 func (r Reservation) Key() string { return r.SID }
+
+// Open says that the worker still has to do with the task.
+func (r Reservation) Open() bool {
+	return slices.Contains([]string{"pending", "accepted", "wrapping"}, r.Status)
+}
 
 const tasksPath = "/v1/Workspaces/{WorkspaceSid}/Tasks"
 
@@ -96,12 +103,23 @@ func (c Client) FindTasks(ctx context.Context, workspace, conversation string) (
 // ListReservations reads the reservations of a task (WT) in a workspace (WS). The
 // error is an *Error (see Unsupported and Incomplete).
 func (c Client) ListReservations(ctx context.Context, workspace, task string) ([]Reservation, error) {
-	k := api.Call{
-		Op: "reservations", Product: api.TaskRouter, Path: tasksPath + "/{TaskSid}/Reservations", List: true,
-		Params: map[string]string{"WorkspaceSid": workspace, "TaskSid": task},
-	}
+	return c.reservations(ctx, "reservations", tasksPath+"/{TaskSid}/Reservations", map[string]string{"WorkspaceSid": workspace, "TaskSid": task},
+		func(r Reservation) error { return decode.SameSID("task", task, r.TaskSID) })
+}
+
+// ListWorkerReservations reads the reservations of a worker (WK) in a workspace (WS): of
+// the tasks that the worker has now, and of those that ended a short time ago. The error
+// is an *Error (see Unsupported and Incomplete).
+func (c Client) ListWorkerReservations(ctx context.Context, workspace, worker string) ([]Reservation, error) {
+	return c.reservations(ctx, "worker reservations", workersPath+"/{WorkerSid}/Reservations", map[string]string{"WorkspaceSid": workspace, "WorkerSid": worker},
+		func(r Reservation) error { return decode.SameSID("worker", worker, r.WorkerSID) })
+}
+
+// reservations reads a list of reservations, each of which check accepts.
+func (c Client) reservations(ctx context.Context, op, path string, params map[string]string, check func(Reservation) error) ([]Reservation, error) {
+	k := api.Call{Op: op, Product: api.TaskRouter, Path: path, List: true, Params: params}
 	return api.AllPages(ctx, c.api, k, taskPages, api.PageSize, func(body []byte) ([]Reservation, decode.Head, error) {
-		return decodeReservations(body, task)
+		return decodeReservations(body, check)
 	})
 }
 
@@ -130,16 +148,12 @@ func (t Task) check(conversation string) error {
 	return decode.SameSID("a task of conversation", conversation, &got)
 }
 
-func decodeReservations(body []byte, task string) ([]Reservation, decode.Head, error) {
-	type listed struct {
-		Reservation
-		TaskSID *string `json:"task_sid"`
-	}
-	found, head, err := decode.List(body, "reservations", "reservations", func(r listed) (Reservation, error) {
+func decodeReservations(body []byte, check func(Reservation) error) ([]Reservation, decode.Head, error) {
+	found, head, err := decode.List(body, "reservations", "reservations", func(r Reservation) (Reservation, error) {
 		if r.SID == "" {
 			return Reservation{}, errors.New("the response contains a reservation without a SID")
 		}
-		return r.Reservation, decode.SameSID("task", task, r.TaskSID)
+		return r, check(r)
 	})
 	return found, head.EndingWithout(), err
 }

@@ -119,6 +119,25 @@ func TestTasksThatWillNotDo(t *testing.T) {
 		api.WrongResponse,
 		otherTask,
 	)
+	const otherWorker = "WK00000000000000000000000000000009"
+	apitest.CheckRefused(
+		t,
+		listWorkerReservations,
+		"other worker",
+		`{"reservations":[{"sid":"WR00000000000000000000000000000001","worker_sid":"`+otherWorker+`"}]}`,
+		api.WrongResponse,
+		otherWorker,
+	)
+}
+
+func TestOpenReservations(t *testing.T) {
+	for status, want := range map[string]bool{
+		"pending": true, "accepted": true, "wrapping": true, "completed": false, "timeout": false, "rescinded": false, "": false,
+	} {
+		if got := (Reservation{Status: status}).Open(); got != want {
+			t.Errorf("%q: open is %v", status, got)
+		}
+	}
 }
 
 func TestWhereTaskRouterAsks(t *testing.T) {
@@ -127,8 +146,9 @@ func TestWhereTaskRouterAsks(t *testing.T) {
 		inWorkspace + "/Workers/" + firstWorker,
 		inWorkspace + "/Tasks?EvaluateTaskAttributes=conversationSid+%3D%3D+%22" + chat + "%22&PageSize=1000",
 		inWorkspace + "/Tasks/" + chatTask + "/Reservations?PageSize=1000",
+		inWorkspace + "/Workers/" + firstWorker + "/Reservations?PageSize=1000",
 	}
-	if asked := apitest.Asks(t, fetchWorker, findTasks, listReservations); !slices.Equal(asked, wanted) {
+	if asked := apitest.Asks(t, fetchWorker, findTasks, listReservations, listWorkerReservations); !slices.Equal(asked, wanted) {
 		t.Errorf("asked\n%s\nwant\n%s", strings.Join(asked, "\n"), strings.Join(wanted, "\n"))
 	}
 }

@@ -35,14 +35,18 @@ type Worker struct {
 	Email      *string `json:"-"`
 	FullName   *string `json:"-"`
 	ContactURI *string `json:"-"`
+	// Skills are those of "routing" in Attributes, where Flex keeps them.
+	Skills []string `json:"-"`
 	decode.OddFields
 }
+
+const workersPath = "/v1/Workspaces/{WorkspaceSid}/Workers"
 
 // FetchWorker reads one worker. The error is an *Error; Unsupported tells
 // whether the credentials may not read workers.
 func (c Client) FetchWorker(ctx context.Context, workspace, worker string) (Worker, error) {
 	k := api.Call{
-		Op: "worker", Product: api.TaskRouter, Path: "/v1/Workspaces/{WorkspaceSid}/Workers/{WorkerSid}",
+		Op: "worker", Product: api.TaskRouter, Path: workersPath + "/{WorkerSid}",
 		Params: map[string]string{"WorkspaceSid": workspace, "WorkerSid": worker},
 	}
 	return api.Fetch(ctx, c.api, k, func(body []byte) (Worker, error) { return decodeWorker(body, workspace, worker) })
@@ -84,5 +88,10 @@ func (w *Worker) readAttributes() {
 			*target = nil
 			w.AddOdd("attributes."+name, attributes[name])
 		}
+	}
+	routing := decode.MembersOf(string(attributes["routing"]))
+	if routing.Decode("skills", &w.Skills) != nil {
+		w.Skills = nil
+		w.AddOdd("attributes.routing.skills", routing["skills"])
 	}
 }

@@ -43,6 +43,19 @@ func TestTheWorkerBehindEveryUser(t *testing.T) {
 	}
 }
 
+func TestSkillsOfAWorker(t *testing.T) {
+	for attributes, want := range map[string]string{
+		`{}`: "", `{"routing":{}}`: "", `{"routing":{"skills":null}}`: "", `{"routing":{"skills":[]}}`: "",
+		`{"routing":{"skills":["orders","\u001b[2J"],"levels":{"orders":2}}}`: "orders \x1b[2J",
+	} {
+		w := Worker{Attributes: &attributes}
+		w.readAttributes()
+		if got := strings.Join(w.Skills, " "); got != want || len(w.Odd) > 0 {
+			t.Errorf("%s: %q, odd %v", attributes, got, w.Odd)
+		}
+	}
+}
+
 func TestWorkerAttributes(t *testing.T) {
 	for attributes, want := range map[string][3]string{
 		`null`:     {},

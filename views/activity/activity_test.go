@@ -58,7 +58,7 @@ func TestLogDropsTheOldestBodies(t *testing.T) {
 func busyRig(t *testing.T) *rig {
 	t.Helper()
 	r := newRig(t, viewtest.Setup{})
-	r.Resize(200, 40)
+	r.Resize(99, 40) // what is beside a user on a wider one comes in any order
 	r.Server.Inject(sandbox.Fault{Status: 404, Code: 20404, Times: 1})
 	r.Paste(viewtest.Another)
 	r.Press("enter")
@@ -76,6 +76,7 @@ func busyRig(t *testing.T) *rig {
 	r.Launch()
 	r.Settle()
 	r.Press("3")
+	r.Resize(200, 40)
 	return r
 }
 

@@ -18,6 +18,7 @@ import (
 	"flexconsole/views/saving"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
+	"flexconsole/views/words"
 )
 
 var _ screen.Clickable = (*changeList)(nil)
@@ -105,10 +106,10 @@ func changeSays(h screen.Host) func(e state.Entry, key string) []string {
 		case "target":
 			return []string{e.Target}
 		case "result":
-			return []string{changeVerdict(e)}
+			return []string{words.ChangeResult(e)}
 		}
-		text := []string{when(e, h.Location()), e.Op, e.Target, e.Profile, changeVerdict(e), e.Detail}
-		return []string{strings.Join(append(text, changedFields(e)...), " ")}
+		text := []string{when(e, h.Location()), e.Op, e.Target, e.Profile, words.ChangeResult(e), e.Detail}
+		return []string{strings.Join(append(text, words.ChangedFields(e)...), " ")}
 	}
 }
 
@@ -193,11 +194,11 @@ func (l *changeList) View(width, height int) []string {
 			"Filters: op:update (edited users), profile:NAME, target:FU… (a user), result:unknown. Other words match any column and the changed values.")...)
 	}
 	if height >= screen.LeastHeight-4 {
-		lines = append(lines, t.Label.Render(ui.Cut("    "+changeColumns.Titles(width), width-1)))
+		lines = append(lines, t.Column.Render(ui.Cut("    "+changeColumns.Titles(width), width-1)))
 	}
 	foot := l.foot(l.Rows[l.Cursor], width)
 	return append(lines, l.TableRows(len(l.Rows), len(lines), foot, height-len(lines), func(i int) string {
-		level, sign := changeSign(l.Rows[i])
+		level, sign := words.ChangeSign(l.Rows[i])
 		return signedRow(t, level, sign, changeColumns.Row(width, changeRow{l.Rows[i], l}), i == l.Cursor && !l.Typing(), width)
 	})...)
 }
@@ -251,20 +252,20 @@ var changeColumns = list.Table[changeRow]{
 	{Title: "Action", Width: 10, Gap: 2, Cell: func(c changeRow) string { return c.Op }},
 	{Title: "Target", Width: 13, Gap: 2, From: 60, Until: wholeSID, Cell: func(c changeRow) string { return sid.Shorten(c.Target) }},
 	{Title: "Target", Width: sid.Length + 2, Gap: 2, From: wholeSID, Cell: func(c changeRow) string { return c.Target }},
-	{Title: "Result", Width: 13, Gap: 2, From: 90, Cell: func(c changeRow) string { return changeVerdict(c.Entry) }},
+	{Title: "Result", Width: 13, Gap: 2, From: 90, Cell: func(c changeRow) string { return words.ChangeResult(c.Entry) }},
 	{Title: "Profile", Width: 12, Gap: 2, From: 110, Cell: func(c changeRow) string { return cmp.Or(c.Profile, "—") }},
-	{Title: "Before → after", Cell: func(c changeRow) string { return strings.Join(changedFields(c.Entry), ", ") }},
+	{Title: "Before → after", Cell: func(c changeRow) string { return strings.Join(words.ChangedFields(c.Entry), ", ") }},
 }
 
 // foot is the change under the cursor in full.
 func (l *changeList) foot(e state.Entry, width int) []string {
 	t := l.host.Theme()
-	facts := []string{when(e, l.host.Location()), ui.Age(l.host.Now().Sub(e.At)), "profile " + cmp.Or(e.Profile, "none"), changeVerdict(e)}
+	facts := []string{when(e, l.host.Location()), ui.Age(l.host.Now().Sub(e.At)), "profile " + cmp.Or(e.Profile, "none"), words.ChangeResult(e)}
 	if e.Detail != "" {
 		facts = append(facts, e.Detail)
 	}
 	lines := append([]string{""}, ui.Indented(ui.Wrap(ui.Escape(e.Op+" "+e.Target), width-2, t.Strong))...)
-	for _, field := range changedFields(e) {
+	for _, field := range words.ChangedFields(e) {
 		lines = append(lines, ui.Indented(ui.WrapValue(ui.Escape(field), width-2, t.Text))...)
 	}
 	return append(lines, ui.Indented(ui.Wrap(ui.Escape(strings.Join(facts, " · ")), width-2, t.Muted))...)

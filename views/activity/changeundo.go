@@ -1,7 +1,6 @@
 package activity
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -15,60 +14,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views/saving"
 	"flexconsole/views/screen"
-	"flexconsole/views/words"
 )
-
-// underWay is the verdict on a change that a running console is at.
-const underWay = "in progress"
-
-// changeVerdict is what became of a change, in a word or two.
-func changeVerdict(e state.Entry) string {
-	switch {
-	case e.Outcome == state.Applied || e.Outcome == state.NotApplied:
-		return e.Outcome
-	case e.Dismissed:
-		return "dismissed"
-	case e.Outcome == "" && e.Live:
-		return underWay
-	}
-	return state.Unknown
-}
-
-func changeSign(e state.Entry) (ui.Level, string) {
-	switch changeVerdict(e) {
-	case state.Applied:
-		return ui.Good, "✓"
-	case state.NotApplied:
-		return ui.Bad, "✗"
-	case "dismissed":
-		return ui.Plain, "–"
-	case underWay:
-		return ui.Plain, "…"
-	}
-	return ui.Warn, "?"
-}
-
-// changedFields are the fields of a change, with the values where the journal
-// keeps them; raw.
-func changedFields(e state.Entry) []string {
-	var fields []string
-	for _, name := range e.Fields {
-		after, kept := e.After[name]
-		if !kept {
-			fields = append(fields, fieldLabel(name))
-			continue
-		}
-		before := "(unknown)"
-		if was, known := e.Before[name]; known {
-			before = words.Value(was)
-		}
-		fields = append(fields, fmt.Sprintf("%s: %s → %s", fieldLabel(name), before, words.Value(after)))
-	}
-	return fields
-}
-
-// fieldLabel is what a field of a change is called: those of a user by their label.
-func fieldLabel(name string) string { return cmp.Or(save.Field(name).Label(), name) }
 
 // mayUndo says that the change under the cursor is a save that was applied.
 func (l *changeList) mayUndo() bool {

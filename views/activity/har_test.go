@@ -10,6 +10,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/config/state"
+	"flexconsole/views/words"
 )
 
 // A body that is not whole says so in the file.
@@ -40,7 +41,7 @@ func TestChangesTellTheVerdict(t *testing.T) {
 		{state.Entry{}, "unknown"},
 		{state.Entry{Dismissed: true}, "dismissed"},
 	} {
-		if got := changeVerdict(row.entry); got != row.want {
+		if got := words.ChangeResult(row.entry); got != row.want {
 			t.Errorf("%+v: %s, want %s", row.entry, got, row.want)
 		}
 	}

@@ -81,14 +81,14 @@ func (i *inspect) sent(t ui.Theme, width int) []string {
 	lines := []string{partTitle(t, "Request", r.Sent.Body, width)}
 	lines = append(lines, headerLines(t, r.Sent.Header, width)...)
 	if query, ok := api.Fields(r.Query); ok && len(query) > 0 {
-		lines = append(append(lines, "", t.Label.Render("Query")), fieldLines(t, query, width)...)
+		lines = append(append(lines, "", t.Heading.Render("Query")), fieldLines(t, query, width)...)
 	}
 	form, ok := api.Fields(r.Sent.Body.Text)
 	if !ok || r.Sent.Body.Kept != api.Whole {
 		return append(lines, keptBodyLines(t, r.Sent.Body, width)...)
 	}
 	if len(form) > 0 {
-		lines = append(append(lines, "", t.Label.Render("Form")), fieldLines(t, form, width)...)
+		lines = append(append(lines, "", t.Heading.Render("Form")), fieldLines(t, form, width)...)
 	}
 	return lines
 }
@@ -97,7 +97,7 @@ func (i *inspect) sent(t ui.Theme, width int) []string {
 func (i *inspect) received(t ui.Theme, width int) []string {
 	r := i.record
 	if r.Status == 0 {
-		return []string{t.Strong.Render("Response"), t.Muted.Render("none")}
+		return []string{t.Heading.Render("Response"), t.Muted.Render("none")}
 	}
 	lines := []string{partTitle(t, "Response", r.Received.Body, width)}
 	lines = append(lines, headerLines(t, r.Received.Header, width)...)
@@ -109,7 +109,7 @@ func partTitle(t ui.Theme, name string, body api.Body, width int) string {
 	if body.Size > 0 {
 		size = words.Size(body.Size)
 	}
-	return t.Strong.Render(name) + t.Muted.Render(ui.Cut("  "+size, width-len(name)))
+	return t.Heading.Render(name) + t.Muted.Render(ui.Cut("  "+size, width-len(name)))
 }
 
 func headerLines(t ui.Theme, header http.Header, width int) []string {

@@ -11,6 +11,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
+	"flexconsole/views/words"
 )
 
 // launchFinder opens what entries of the journal are about. A launch whose
@@ -36,11 +37,11 @@ func (f *launchFinder) open(owner screen.Screen, e state.Entry, ended func()) te
 	if cmd, ok := openTarget(f.host, e); ok {
 		return cmd
 	}
-	verdict, tag := changeVerdict(e), ui.TextOf(e.After["launch_tag"])
+	verdict, tag := words.ChangeResult(e), ui.TextOf(e.After["launch_tag"])
 	switch {
 	case e.Op != "launch" || verdict == state.Applied || verdict == state.NotApplied:
 		return f.host.Notify(ui.Plain, "Nothing to open: the journal has no chat for this launch")
-	case verdict == underWay:
+	case verdict == words.ChangeUnderWay:
 		return f.host.Notify(ui.Plain, "The launch is still in progress")
 	case tag == "":
 		return f.host.Notify(ui.Plain, "Nothing to open here. Look for the chat in Twilio Console")

@@ -197,7 +197,7 @@ func (l *requestList) View(width, height int) []string {
 			"Filters: status:4 (all 4xx), method:post, id:RQ… (a request ID), result:unknown, body:WORD (request and response). Other words match any column.")...)
 	}
 	if height >= screen.LeastHeight-4 {
-		lines = append(lines, t.Label.Render(ui.Cut("    "+requestColumns(width, nil), width-1)))
+		lines = append(lines, t.Column.Render(ui.Cut("    "+requestColumns(width, nil), width-1)))
 	}
 	foot := l.foot(l.Rows[l.Cursor].Record, width)
 	return append(lines, l.TableRows(len(l.Rows), len(lines), foot, height-len(lines), func(i int) string {

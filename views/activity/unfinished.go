@@ -145,7 +145,7 @@ func lookFor(e state.Entry) []string {
 	}
 	var lines []string
 	for _, name := range e.Fields {
-		lines = append(lines, fmt.Sprintf("%s: %s → %s", fieldLabel(name), words.EscapedValue(e.Before[name]), words.EscapedValue(e.After[name])))
+		lines = append(lines, fmt.Sprintf("%s: %s → %s", words.FieldLabel(name), words.EscapedValue(e.Before[name]), words.EscapedValue(e.After[name])))
 	}
 	return append(lines, "Enter opens the user, which shows the current values")
 }

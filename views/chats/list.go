@@ -307,13 +307,37 @@ func (c *chatList) View(width, height int) []string {
 	if len(c.all) == 0 {
 		return emptyLines(c.host, c.err, width)
 	}
-	lines := c.head(width)
+	cells := chatCells(c.Rows, c.host.Now())
+	widths := chatWidths(cells, width)
+	lines := c.head(widths, width)
 	if len(c.Rows) == 0 {
 		return append(lines, t.Muted.Render("  No matching chat."))
 	}
 	return append(lines, c.TableRows(len(c.Rows), len(lines), nil, height-len(lines), func(i int) string {
-		return t.Row(chatColumns.Row(width, chatRow{c.Rows[i], c.host.Now()}), i == c.Cursor && !c.Typing(), width)
+		return t.Row(chatColumns.Cells(widths, func(column int) string { return cells[i][column] }), i == c.Cursor && !c.Typing(), width)
 	})...)
+}
+
+// chatCells are the escaped texts of chats in all columns.
+func chatCells(chats []*launchedChat, now time.Time) [][]string {
+	cells := make([][]string, len(chats))
+	for i, chat := range chats {
+		cells[i] = make([]string, len(chatColumns))
+		for column, c := range chatColumns {
+			cells[i][column] = ui.Escape(c.Cell(chatRow{chat, now}))
+		}
+	}
+	return cells
+}
+
+// chatWidths are the widths of the columns: no other is wider than its texts, as names
+// want the room.
+func chatWidths(cells [][]string, width int) []int {
+	needs := make(list.Needs, len(chatColumns))
+	for _, texts := range cells {
+		needs.Measure(texts)
+	}
+	return chatColumns.Fitted(width, needs)
 }
 
 // emptyLines say what the screen is for.
@@ -332,12 +356,12 @@ func emptyLines(h screen.Host, err error, width int) []string {
 }
 
 // head counts the chats, or is the filter's input.
-func (c *chatList) head(width int) []string {
+func (c *chatList) head(widths []int, width int) []string {
 	t := c.host.Theme()
 	count := ui.Counted(len(c.all), "chat") + fmt.Sprintf(", %d open", len(c.all.open()))
 	states := t.Muted.Render(c.all.statesOf(c.host.Now(), c.host.Location()))
 	room := width - ui.Width(count) - ui.Width(states) - 3
-	head := []string{ui.Between(" "+t.Label.Render(ui.Cut(count, width-2)), states+" ", width)}
+	head := []string{ui.Between(" "+t.Heading.Render(ui.Cut(count, width-2)), states+" ", width)}
 	switch {
 	case c.Typing() || c.On():
 		head = append(head, c.Lines(t, width)...)
@@ -350,15 +374,16 @@ func (c *chatList) head(width int) []string {
 	default:
 		titles := "  "
 		if width >= allColumns {
-			titles += chatColumns.Titles(width)
+			titles += chatColumns.Cells(widths, func(column int) string { return chatColumns[column].Title })
 		}
-		head = append(head, t.Label.Render(ui.Cut(titles, width)))
+		head = append(head, t.Column.Render(ui.Cut(titles, width)))
 	}
 	return head
 }
 
-// allColumns is the width from which the list has titles and long ages.
-const allColumns = 60
+// The widths from which the list has ages, then titles and agents, then long ages and
+// SIDs: what is left out on narrow ones is room for the name.
+const ageColumn, allColumns, wideColumns = 50, 60, 100
 
 // chatRow is a chat at a point in time.
 type chatRow struct {
@@ -367,11 +392,11 @@ type chatRow struct {
 }
 
 var chatColumns = list.Table[chatRow]{
-	{Title: "State", Width: 16, Cell: func(c chatRow) string { return c.stateSign(c.now) + " " + c.stateWord() }},
-	{Width: 5, Until: allColumns, Cell: func(c chatRow) string { return shortAge(c.now.Sub(c.At)) }},
-	{Title: "Launched", Width: 17, From: allColumns, Cell: func(c chatRow) string { return ui.Age(c.now.Sub(c.At)) }},
-	{Title: "Agent", Width: 19, From: allColumns, Cell: func(c chatRow) string { return cmp.Or(c.Agent, "—") }},
-	{Title: "Conversation", Width: sid.Length + 2, From: 100, Cell: func(c chatRow) string { return c.SID }},
+	{Title: "State", Width: 18, Gap: 2, Cell: func(c chatRow) string { return c.stateSign(c.now) + " " + c.stateWord() }},
+	{Title: "Age", Width: 6, Gap: 2, From: ageColumn, Until: wideColumns, Cell: func(c chatRow) string { return shortAge(c.now.Sub(c.At)) }},
+	{Title: "Launched", Width: 17, Gap: 2, From: wideColumns, Cell: func(c chatRow) string { return ui.Age(c.now.Sub(c.At)) }},
+	{Title: "Agent", Width: 19, Gap: 2, From: allColumns, Cell: func(c chatRow) string { return cmp.Or(c.Agent, "—") }},
+	{Title: "Conversation", Width: sid.Length + 2, Gap: 2, From: wideColumns, Cell: func(c chatRow) string { return c.SID }},
 	{Title: "Name", Cell: func(c chatRow) string { return c.title() }},
 }
 

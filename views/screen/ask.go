@@ -9,11 +9,20 @@ import (
 // Ask runs a read and passes its result to take, unless owner (nil for none) is closed by
 // then. Slot has the work while it runs; it is nil where no screen shows it.
 func Ask[T any](h Host, owner Screen, slot **Work, label string, read func(ctx context.Context) (T, error), take func(T, error) tea.Cmd) tea.Cmd {
+	return ask(h, owner, slot, label, false, read, take)
+}
+
+// AskQuietly is Ask for a reading that nothing else on the screen tells of.
+func AskQuietly[T any](h Host, owner Screen, slot **Work, label string, read func(ctx context.Context) (T, error), take func(T, error) tea.Cmd) tea.Cmd {
+	return ask(h, owner, slot, label, true, read, take)
+}
+
+func ask[T any](h Host, owner Screen, slot **Work, label string, quiet bool, read func(ctx context.Context) (T, error), take func(T, error) tea.Cmd) tea.Cmd {
 	var begun *Work
 	if slot == nil {
 		slot = &begun
 	}
-	return start(h, owner, slot, label, false, func(ctx context.Context, w *Work) tea.Msg {
+	return Read(h, owner, slot, label, quiet, func(ctx context.Context, w *Work) tea.Msg {
 		value, err := read(ctx)
 		return answer[T]{value, err, func(value T, err error) tea.Cmd {
 			if *slot == w {

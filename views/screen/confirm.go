@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,7 +14,10 @@ import (
 	"flexconsole/views/actions"
 )
 
-var _ Paster = (*TypedConfirm)(nil)
+var (
+	_ Overlay = (*TypedConfirm)(nil)
+	_ Paster  = (*TypedConfirm)(nil)
+)
 
 // ProdBadge is the environment in which a dangerous action asks for a token to be typed.
 const ProdBadge = "PROD"
@@ -65,6 +69,7 @@ type TypedConfirm struct {
 	room int
 	// Opened is when the question was asked.
 	Opened time.Time
+	frame  ui.Frame
 }
 
 func newTypedConfirm(h Host, q Question) *TypedConfirm {
@@ -121,6 +126,26 @@ func (c *TypedConfirm) View(width, height int) []string {
 	c.scroll = min(c.scroll, c.lines-1)
 	c.room = room
 	return append(t.Part(lines, min(c.scroll+1, len(lines)-1), room, c.scroll), foot...)
+}
+
+func (c *TypedConfirm) Over(page []string, width, height int) []string {
+	lines := c.View(ui.FrameRoom(width)+1, height-ui.FrameHeight)
+	for i := range lines {
+		lines[i] = strings.TrimPrefix(lines[i], " ") // the margin of a page, which the box has itself
+	}
+	lines, _, _ = c.frame.Over(c.Host.Theme(), page, lines, width, height)
+	return lines
+}
+
+func (c *TypedConfirm) Hints() []ui.Hint {
+	var hints []ui.Hint
+	if c.lines > 1 {
+		hints = append(hints, ui.ScrollHint)
+	}
+	if slices.Contains(c.Actions(), actions.Start) {
+		hints = append(hints, ui.ConfirmHint)
+	}
+	return append(hints, ui.CancelHint)
 }
 
 // AskYesNo opens a question that starts on the harmless choice.

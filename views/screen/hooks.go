@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api/save"
+	"flexconsole/ui"
 	"flexconsole/views/webchat"
 )
 
@@ -112,6 +113,14 @@ type BulkKeeper interface {
 type BulkRun interface {
 	Screen
 	UnderWay() bool
+}
+
+// Overlay is a screen that asks about the one below it, which stays visible.
+type Overlay interface {
+	// Over draws it over the page of that screen.
+	Over(page []string, width, height int) []string
+	// Hints are the keys that answer.
+	Hints() []ui.Hint
 }
 
 // Effect is a result that no screen waits for: it applies itself.

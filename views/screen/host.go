@@ -20,6 +20,8 @@ type Host interface {
 	// Badge is the styled word for the account's environment.
 	Badge() string
 	Theme() ui.Theme
+	// Width is that of the terminal, 0 while it is not known.
+	Width() int
 	Now() time.Time
 	// Location is the zone of dates.
 	Location() *time.Location

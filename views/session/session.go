@@ -32,6 +32,7 @@ type Flex interface {
 	ListTeams(ctx context.Context, instance string) ([]api.Team, error)
 	FindFlexUserByName(ctx context.Context, instance, username string) (*api.UserSummary, error)
 	FetchWorker(ctx context.Context, workspace, worker string) (taskrouter.Worker, error)
+	ListWorkerReservations(ctx context.Context, workspace, worker string) ([]taskrouter.Reservation, error)
 }
 
 // Sample is a SID worth trying, with a note on what is special about it.

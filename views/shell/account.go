@@ -39,6 +39,9 @@ func (d *account) parts() []screen.Tab {
 
 func (d *account) Theme() ui.Theme { return d.program.theme }
 
+// Width is that of the terminal.
+func (d *account) Width() int { return d.program.width }
+
 func (d *account) Now() time.Time { return d.program.now() }
 
 // Location is the zone of dates.

@@ -297,7 +297,7 @@ func (c *accountList) View(width, height int) []string {
 func (c *accountList) head(width int) []string {
 	t := c.opener.theme
 	if !c.first() {
-		return []string{"", " " + t.Label.Render("Accounts (open ones stay open)"), ""}
+		return []string{"", " " + t.Heading.Render("Accounts (open ones stay open)"), ""}
 	}
 	return append([]string{"", " " + t.Strong.Render("Welcome to flexconsole"), ""},
 		append(ui.Indented(ui.Wrap("No account configured yet. Choose how to start:", width-2, t.Text)), "")...)
@@ -366,7 +366,7 @@ func (c *accountList) foot(width int) []string {
 		return nil
 	}
 	t := c.opener.theme
-	lines := []string{" " + t.Label.Render("Searched for credentials in")}
+	lines := []string{" " + t.Heading.Render("Searched for credentials in")}
 	for _, looked := range c.opener.options.Looked {
 		line := ui.Escape(looked.Where) + ": " + ui.Escape(looked.Found)
 		lines = append(lines, ui.Indented(ui.Wrap("  "+line, width-2, t.Muted))...)

@@ -66,7 +66,7 @@ func TestOddFieldsOfAWorker(t *testing.T) {
 		},
 	} {
 		r.Server.Inject(sandbox.Fault{Path: "/Workers/", Times: 1, Body: `{"sid":"` + ui.TextOf(r.Document(viewtest.Ordinary).WorkerSID) + `",` + body + `}`})
-		r.Press("w")
+		r.Press("W")
 		r.Settle()
 		r.Want(wants...)
 		r.Press("esc")
@@ -74,7 +74,7 @@ func TestOddFieldsOfAWorker(t *testing.T) {
 	r.Server.Inject(sandbox.Fault{Method: "GET", Times: 1, Body: `{"flex_user_sid":"` + viewtest.Ordinary + `","version":1,"worker_sid":7,"workspace_sid":"WS00000000000000000000000000000001"}`})
 	r.Press("r")
 	r.Settle()
-	r.Press("w")
+	r.Press("W")
 	r.Want("The worker cannot be loaded: worker_sid has an unexpected type")
 }
 

@@ -29,6 +29,12 @@ func (s *stacks) front() screen.Screen {
 	return stack[len(stack)-1]
 }
 
+// below is the screen that another, which is not a tab's own, stands on.
+func (s *stacks) below(open screen.Screen) screen.Screen {
+	stack := s.tabs[s.tabOf(open)]
+	return stack[slices.Index(stack, open)-1]
+}
+
 // above are the screens over the tab's own.
 func (s *stacks) above() []screen.Screen { return s.tabs[s.tab][1:] }
 

@@ -97,19 +97,33 @@ func (p *painter) footerLines() []string {
 	return []string{footer}
 }
 
-// page is the screen, or the dialog over it, as lines of exactly that height.
+// page is the screen, and the dialog over it, as lines of exactly that height.
 func (p *painter) page(height int) []string {
 	return ui.Page(p.body(p.width, height), p.width, height)
 }
 
 func (p *painter) body(width, height int) []string {
-	if n := len(p.front.dialogs.open); n > 0 {
-		top := p.front.dialogs.open[n-1]
-		top.Dim = p.front.dialogs.dim(top)
-		return top.View(p.theme, width, height)
+	page := p.screenPage(width, height)
+	top := p.front.dialogs.top()
+	if top == nil {
+		return page
 	}
-	return p.front.Front().View(width, height)
+	top.Dim = p.front.dialogs.dim(top)
+	return top.View(p.theme, page, width, height)
 }
+
+// screenPage is the screen in front, with the one below it where it stands over that. On
+// a small page there is no room for both.
+func (p *painter) screenPage(width, height int) []string {
+	front := p.front.Front()
+	if o, ok := front.(screen.Overlay); ok && width >= leastOverlayWidth && height >= leastOverlayHeight {
+		return o.Over(p.front.screens.below(front).View(width, height), width, height)
+	}
+	return front.View(width, height)
+}
+
+// The smallest page on which a screen stands over another.
+const leastOverlayWidth, leastOverlayHeight = 60, 14
 
 // sizeLine says so, and keeps what may never be lost: the badge and READ-ONLY.
 func (p *painter) sizeLine(width int) string {
@@ -197,23 +211,32 @@ func (p *painter) trail(width int) string {
 		}
 		tabs = append(tabs, t.Muted.Render(p.tabKey(i))+style.Render(name))
 	}
-	var titles []string
-	for _, s := range p.front.screens.above() {
-		titles = append(titles, ui.Cut(s.Title(), 32))
-	}
 	left := tabMargin + strings.Join(tabs, tabGap)
-	if len(titles) == 0 {
-		return ui.Clip(left, width)
-	}
-	right := t.Muted.Render("› " + strings.Join(titles, " › "))
-	if ui.Width(left)+1+ui.Width(right) > width {
-		right = t.Muted.Render("› " + titles[len(titles)-1])
-	}
-	return ui.Between(left, right, width)
+	return ui.Clip(left+p.breadcrumb(width-ui.Width(left)), width)
 }
 
-// The text before the first tab, and between two.
-const tabMargin, tabGap = " ", "  "
+// breadcrumb is the way from the tab to the screen in front, of which the end matters
+// most.
+func (p *painter) breadcrumb(width int) string {
+	var titles []string
+	for _, s := range p.front.screens.above() {
+		titles = append(titles, ui.Cut(s.Title(), longestTitle))
+	}
+	if len(titles) == 0 {
+		return ""
+	}
+	way := trailGap + strings.Join(titles, " › ")
+	if ui.Width(way) > width {
+		way = trailGap + titles[len(titles)-1]
+	}
+	return p.theme.Muted.Render(ui.Cut(way, width))
+}
+
+// longestTitle is how much of a screen's title the breadcrumb shows.
+const longestTitle = 32
+
+// What stands before the first tab, between two, and between them and the breadcrumb.
+const tabMargin, tabGap, trailGap = " ", "  ", "   › "
 
 // keyedTabs is the width from which the tabs show their keys.
 const keyedTabs = 60
@@ -269,6 +292,9 @@ func (p *painter) noticeLines(width int) []string {
 func (p *painter) footer(width int) string {
 	if n := len(p.front.dialogs.open); n > 0 {
 		return " " + p.front.dialogs.open[n-1].Footer(p.theme, width-2)
+	}
+	if o, ok := p.front.Front().(screen.Overlay); ok {
+		return " " + ui.HintLine(p.theme, o.Hints(), width-2)
 	}
 	return " " + actions.All.Footer(p.theme, p.keys.actions(), actions.Help, p.front.Front().Typing(), width-2)
 }

@@ -38,7 +38,7 @@ func TestTheBottomRightCellStaysWhenTheWindowGetsLower(t *testing.T) {
 		width, height int
 		end           string
 	}{
-		{40, 24, "enter confirm · esc cancel"}, {40, 20, "enter confirm · esc cancel"}, {40, 17, "enter confirm · esc cancel"}, {40, 12, "enter confirm · esc cancel"},
+		{40, 24, "y save · esc cancel"}, {40, 20, "y save · esc cancel"}, {40, 17, "y save · esc cancel"}, {40, 12, "y save · esc cancel"},
 	} {
 		c.resize(row.width, row.height)
 		c.seeLast(row.end)

@@ -60,7 +60,7 @@ var userColumns = list.Table[userRow]{
 	{Title: "username", Width: 24, Cell: func(u userRow) string { return u.Marked("username", called(u.UserSummary)) }},
 	{Title: "full name", Width: 20, From: 100, Cell: func(u userRow) string { return u.Marked("full_name", ui.TextOf(u.FullName)) }},
 	{Title: "email", Width: 30, From: 60, Cell: func(u userRow) string { return u.Marked("email", ui.TextOf(u.Email)) }},
-	{Title: "locale", Width: 8, From: 72, Cell: func(u userRow) string { return u.Marked("locale", ui.TextOf(u.Locale)) }},
+	{Title: "locale", Width: 8, From: ui.TwoPanes - cardPane - 3, Cell: func(u userRow) string { return u.Marked("locale", ui.TextOf(u.Locale)) }},
 	{Title: "roles", Width: 14, From: 150, Cell: func(u userRow) string { return u.Marked("roles", strings.Join(u.Roles, ", ")) }},
 	{Title: "team", Width: 16, From: 130, Cell: func(u userRow) string { return u.Marked("flex_team_sid", u.dir.team(u.UserSummary)) }},
 	{Title: "state", Width: 12, From: 85, Cell: func(u userRow) string { return u.Marked("deactivated", userState(u.UserSummary)) }},

@@ -213,8 +213,7 @@ const cardPane, cardLabel = 49, 14
 // View draws the rows around the cursor, and on a wide terminal the selected
 // user beside them.
 func (l *userList) View(width, height int, focused bool) []string {
-	chosen := focused || l.dir.filter != "" // the one under the cursor, or the first that the words find
-	if width < ui.TwoPanes || len(l.dir.users) == 0 || l.Len() == 0 || !chosen {
+	if width < ui.TwoPanes || len(l.dir.users) == 0 || l.Len() == 0 {
 		return l.rows(width, height, focused)
 	}
 	list := width - cardPane - 3
@@ -233,7 +232,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 	for i, r := range above {
 		if r.heading != heading {
 			heading = r.heading
-			lines = append(lines, "", " "+t.Label.Render(heading))
+			lines = append(lines, "", " "+t.Heading.Render(heading))
 		}
 		l.Note(-1, lines)
 		if i == l.Cursor {
@@ -252,7 +251,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		lines = append(lines, "", " "+heading)
 	}
 	if len(l.dir.users) > 0 {
-		lines = append(lines, t.Label.Render(ui.Cut("  "+userColumns.Cells(widths, l.title), width)))
+		lines = append(lines, t.Column.Render(ui.Cut("  "+userColumns.Cells(widths, l.title), width)))
 	}
 	if l.Cursor >= len(above) {
 		at = len(lines) + l.Cursor - len(above)
@@ -299,7 +298,7 @@ func (l *userList) heading(width int) string {
 	case d.err != nil:
 		return t.Warn.Render(ui.Cut("! "+d.whyShort()+" · r reloads it", width))
 	case d.loading != nil:
-		return t.Label.Render(fmt.Sprintf("Users (%d so far)", len(d.users))) + t.Accent.Render("  "+l.host.Spinner())
+		return t.Heading.Render(fmt.Sprintf("Users (%d so far)", len(d.users))) + t.Accent.Render("  "+l.host.Spinner())
 	case !d.complete && l.Len() > 0:
 		return ""
 	case !d.complete:
@@ -309,7 +308,7 @@ func (l *userList) heading(width int) string {
 	if len(d.shown) < len(d.users) {
 		count = fmt.Sprintf("%d of %d", len(d.shown), len(d.users))
 	}
-	return t.Label.Render("Users (" + count + ")")
+	return t.Heading.Render("Users (" + count + ")")
 }
 
 // sortedBy names the order of the users where it is not that of every start.

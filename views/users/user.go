@@ -3,8 +3,6 @@ package users
 import (
 	"context"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -13,7 +11,6 @@ import (
 	"flexconsole/api/save"
 	"flexconsole/api/sid"
 	"flexconsole/ui"
-	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/saving"
 	"flexconsole/views/screen"
@@ -21,10 +18,11 @@ import (
 )
 
 var (
-	_ screen.Clickable   = (*user)(nil)
-	_ screen.Failer      = (*user)(nil)
-	_ screen.SaveWatcher = (*user)(nil)
-	_ screen.Subject     = (*user)(nil)
+	_ screen.AfterUpdater = (*user)(nil)
+	_ screen.Clickable    = (*user)(nil)
+	_ screen.Failer       = (*user)(nil)
+	_ screen.SaveWatcher  = (*user)(nil)
+	_ screen.Subject      = (*user)(nil)
 )
 
 // user is the page of one Flex user: every field of the document.
@@ -41,11 +39,9 @@ type user struct {
 	// it under way.
 	saved  *save.Result
 	saving *screen.Work
-	list.RowList
-	// right is where the fields of the second column are, which begins at cell
-	// half; 0 for none.
-	right list.RowList
-	half  int
+	fieldTable
+	// beside is the second column.
+	beside aside
 }
 
 func newUser(h screen.Host, flexUser string) *user { return &user{host: h, sid: flexUser} }
@@ -73,7 +69,7 @@ func (u *user) read() tea.Cmd {
 func (u *user) found(data api.FlexUser, err error) tea.Cmd {
 	u.err = err
 	if !u.loaded {
-		u.Cursor = 0
+		u.ToRow(0)
 	} else if err != nil {
 		screen.ShowFailure(u.host, "Not refreshed", "The page still shows the values from before.", err)
 	}
@@ -98,6 +94,7 @@ func (u *user) show(data api.FlexUser) {
 	}
 	u.host.SetConnectErr(nil)
 	u.data, u.loaded, u.err, u.readAt = data, true, nil, u.host.Now()
+	u.beside.forget()
 	rememberUser(u.host, u.sid, data, u.readAt)
 }
 
@@ -152,12 +149,12 @@ func (u *user) Do(action actions.ID) tea.Cmd {
 		saved := *u.saved
 		screen.ShowReport(u.host, screen.Report{Title: saving.ResultName(saved) + " result", Body: func(t ui.Theme, width int) []string { return saving.ResultLines(t, saved, width) }})
 	case actions.Open:
-		u.showField(u.fields()[u.Cursor])
+		u.showField(u.fields()[u.OnRow()])
 	case actions.Copy:
 		if !u.loaded {
 			return screen.CopyLines(u.host, "error details", screen.FailureText(u.err))
 		}
-		f := u.fields()[u.Cursor]
+		f := u.fields()[u.OnRow()]
 		if f.null {
 			return u.host.Notify(ui.Warn, "Nothing to copy: the "+f.noun()+" is null")
 		}
@@ -168,16 +165,16 @@ func (u *user) Do(action actions.ID) tea.Cmd {
 
 func (u *user) Type(key tea.KeyMsg) tea.Cmd {
 	if u.loaded {
-		u.Step(len(u.fields()), key.String())
+		u.step(len(u.fields()), key.String())
 	} else {
-		u.Step(2*len(u.fields()), key.String()) // scrolls a long failure
+		u.step(2*len(u.fields()), key.String()) // scrolls a long failure
 	}
 	return nil
 }
 
 // edit opens the form, on the field under the cursor where that can be changed.
 func (u *user) edit() tea.Cmd {
-	return u.host.Push(newEdit(u.host, u, u.fields()[u.Cursor].name))
+	return u.host.Push(newEdit(u.host, u, u.fields()[u.OnRow()].name))
 }
 
 // showField shows a field that may be too long for its line, and offers to edit one
@@ -205,98 +202,6 @@ func (u *user) showField(f userField) {
 	u.host.Show(d)
 }
 
-// userField is one field of the document as the page shows it.
-type userField struct {
-	group, name, label string
-	value              string // raw, what copying gives
-	shown              string // for people, raw too
-	null               bool
-	note               string
-}
-
-// fields are all fifteen, in the order of the page.
-func (u *user) fields() []userField {
-	d := u.data
-	fields := []userField{
-		plainField("User", "username", "Username", d.Username),
-		plainField("User", "email", save.Email.Label(), d.Email),
-		plainField("User", "locale", save.Locale.Label(), d.Locale),
-		{
-			group: "User", name: "roles", label: "Roles", value: strings.Join(d.Roles, " "),
-			shown: strings.Join(d.Roles, ", "), null: d.Roles == nil,
-		},
-		{group: "Details", name: "version", label: "Version", value: strconv.Itoa(d.Version), shown: strconv.Itoa(d.Version)},
-		u.dateField("created_date", "Created", d.CreatedDate),
-		u.dateField("updated_date", "Updated", d.UpdatedDate),
-		plainField("Details", "url", "URL", d.URL),
-		plainField("IDs", "flex_user_sid", "Flex user SID (FU…)", d.FlexUserSID),
-		plainField("IDs", "user_sid", save.UserSID.Label(), d.UserSID),
-		plainField("IDs", "worker_sid", "Worker", d.WorkerSID),
-		plainField("IDs", "flex_team_sid", "Team SID (QO…)", d.FlexTeamSID),
-		plainField("IDs", "workspace_sid", "Workspace", d.WorkspaceSID),
-		plainField("IDs", "instance_sid", "Flex instance", d.InstanceSID),
-		plainField("IDs", "account_sid", "Account", d.AccountSID),
-	}
-	fields = slices.Insert(fields, 1, listedFields(u)...)
-	for i := range fields {
-		f := &fields[i]
-		if raw, odd := d.Odd[f.name]; odd {
-			f.value, f.shown, f.null, f.note = string(raw), d.Marked(f.name, ""), false, "unexpected type"
-		} else if f.name == "worker_sid" && f.null {
-			f.note = "a deactivated user has none"
-		}
-	}
-	return fields
-}
-
-// listedFields are what only the list of users says; none where the list has no such
-// user.
-func listedFields(u *user) []userField {
-	l, ok := screen.Find[*lookup](u.host)
-	if !ok {
-		return nil
-	}
-	i, known := l.list.dir.known[u.sid]
-	if !known {
-		return nil
-	}
-	of := l.list.dir.users[i]
-	fields := []userField{
-		plainField("User", "full_name", "Full name", textOrNil(of.cells[fullNameColumn])),
-		plainField("User", "team_name", "Team", textOrNil(l.list.dir.teams[ui.TextOf(u.data.FlexTeamSID)])),
-		plainField("User", "state", "State", textOrNil(of.cells[stateColumn])),
-	}
-	return slices.DeleteFunc(fields, func(f userField) bool { return f.null })
-}
-
-func textOrNil(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
-}
-
-// noun is what a field is called within a sentence.
-func (f userField) noun() string {
-	noun := ui.ShortLabel(f.label)
-	if strings.HasPrefix(noun, "Flex") || noun == "URL" {
-		return noun
-	}
-	return strings.ToLower(noun[:1]) + noun[1:]
-}
-
-func plainField(group, name, label string, value *string) userField {
-	return userField{group: group, name: name, label: label, value: ui.TextOf(value), shown: ui.TextOf(value), null: value == nil}
-}
-
-func (u *user) dateField(name, label string, value *string) userField {
-	f := plainField("Details", name, label, value)
-	if !f.null {
-		f.shown = ui.LocalDate(f.value, u.host.Now(), u.host.Location())
-	}
-	return f
-}
-
 func (u *user) View(width, height int) []string {
 	lines := u.head(width)
 	if u.loaded {
@@ -304,10 +209,28 @@ func (u *user) View(width, height int) []string {
 			lines = append(lines[:most-1:most-1], u.host.Theme().Muted.Render("  v shows all"))
 		}
 		page := u.page(width, height-len(lines))
-		u.Top, u.right.Top = len(lines), len(lines)
+		u.setTop(len(lines))
 		return append(lines, page...)
 	}
-	return u.host.Theme().Part(lines, u.Cursor, height, u.Cursor-height/2)
+	return u.host.Theme().Part(lines, u.OnRow(), height, u.OnRow()-height/2)
+}
+
+// page is the fields, and where there is room the second column.
+func (u *user) page(width, height int) []string {
+	t, side := u.host.Theme(), asideWidth(width)
+	if side == 0 {
+		return u.draw(t, u.fields(), width, height)
+	}
+	width -= side + ui.Width(ui.PaneRule)
+	return ui.Beside(u.draw(t, u.fields(), width, height), u.beside.lines(u, side, height), width, t.Rule.Render(ui.PaneRule))
+}
+
+// AfterUpdate reads what the second column shows, while it is in sight.
+func (u *user) AfterUpdate() tea.Cmd {
+	if !u.loaded || asideWidth(u.host.Width()) == 0 {
+		return nil
+	}
+	return u.beside.read(u)
 }
 
 // head is what is to be said before the fields: work, failure, save.
@@ -333,94 +256,6 @@ func (u *user) head(width int) []string {
 		return []string{t.Warn.Render(" ! the response does not name the user (flex_user_sid is null)"), ""}
 	}
 	return nil
-}
-
-// page draws the fields in one column or two.
-func (u *user) page(width, height int) []string {
-	t, fields := u.host.Theme(), u.fields()
-	u.half = 0
-	if width < ui.TwoPanes {
-		lines, at := u.column(&u.RowList, fields, 0, width, height >= len(fields)+5)
-		return u.Part(t, lines, at, height)
-	}
-	u.half = width / 2
-	split := 8 // person and record left, SIDs right
-	left, at := u.column(&u.RowList, fields[:split], 0, u.half-2, true)
-	right, atRight := u.column(&u.right, fields[split:], split, width-u.half, true)
-	lines, at := ui.Beside(left, right, u.half, ""), max(at, atRight)
-	u.right.Part(t, lines, at, height)
-	return u.Part(t, lines, at, height)
-}
-
-func (u *user) RowAt(x, line int) int {
-	if u.half > 0 && x >= u.half {
-		return u.right.RowAt(x, line)
-	}
-	return u.RowList.RowAt(x, line)
-}
-
-func (u *user) Forget() {
-	u.RowList.Forget()
-	u.right.Forget()
-}
-
-// column draws fields whose first has index base, and notes them in rows; at is
-// the line of the cursor.
-func (u *user) column(rows *list.RowList, fields []userField, base, width int, roomy bool) (lines []string, at int) {
-	t := u.host.Theme()
-	group, label := "", labelColumn(fields, width)
-	rows.Forget()
-	for i, f := range fields {
-		if f.group != group {
-			if group != "" && roomy {
-				lines = append(lines, "")
-			}
-			group = f.group
-			lines = append(lines, " "+t.Strong.Render(group))
-		}
-		rows.Note(-1, lines)
-		if base+i == u.Cursor {
-			at = len(lines)
-		}
-		lines = append(lines, u.fieldLine(f, base+i == u.Cursor, label, width))
-		rows.Note(base+i, lines)
-	}
-	return lines, at
-}
-
-// wholeFieldLabels is the width from which a field shows its label in full: beside a
-// whole SID.
-const wholeFieldLabels = 57
-
-// labelColumn is the width of the labels of fields, with the gap after them.
-func labelColumn(fields []userField, width int) int {
-	column := 15
-	if width < wholeFieldLabels {
-		return column
-	}
-	for _, f := range fields {
-		column = max(column, ui.Width(f.label)+2)
-	}
-	return column
-}
-
-func (u *user) fieldLine(f userField, selected bool, column, width int) string {
-	t := u.host.Theme()
-	shown := ui.Escape(f.shown)
-	if f.null {
-		shown = "null"
-	}
-	if f.note != "" {
-		shown += "  (" + f.note + ")"
-	}
-	if selected {
-		return t.Row(ui.FitLabel(f.label, column)+shown, true, width)
-	}
-	value := t.Text.Render(ui.Cut(shown, width-column-2))
-	if f.null {
-		value = t.Muted.Render(ui.Cut(shown, width-column-2))
-	}
-	return "  " + t.Label.Render(ui.FitLabel(f.label, column)) + value
 }
 
 func (u *user) Cause() error {

@@ -59,7 +59,7 @@ func TestEveryFieldOfEveryUser(t *testing.T) {
 			continue
 		}
 		users++
-		r.Resize(119, 40)
+		r.Resize(99, 40)
 		r.Open(sample.SID)
 		u, err := r.Session.Flex.FetchFlexUser(context.Background(), sandbox.InstanceSID, sample.SID)
 		if err != nil {
@@ -114,7 +114,7 @@ func TestTwoPanesHoldTheSameFields(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{})
 	r.Open(viewtest.Ordinary)
-	r.Resize(140, 30)
+	r.Resize(190, 30)
 	for _, f := range documentFields(r.Document(viewtest.Ordinary)) {
 		r.Want(f.label)
 	}

@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flexconsole/api"
 	"flexconsole/api/taskrouter"
 	"flexconsole/ui"
 	"flexconsole/views/screen"
@@ -15,18 +16,25 @@ import (
 // worker asks for the TaskRouter worker behind the user: on demand, as a
 // look-up is one request.
 func (u *user) worker() tea.Cmd {
-	workspace, worker := ui.TextOf(u.data.WorkspaceSID), ui.TextOf(u.data.WorkerSID)
-	for _, name := range []string{"worker_sid", "workspace_sid"} {
-		if u.data.IsOdd(name) {
-			return u.host.Notify(ui.Warn, "The worker cannot be loaded: "+name+" has an unexpected type")
-		}
-	}
-	if workspace == "" || worker == "" {
-		return u.host.Notify(ui.Warn, "This user has no worker")
+	if reason := noWorker(u.data); reason != "" {
+		return u.host.Notify(ui.Warn, reason)
 	}
 	return screen.Ask(u.host, u, nil, "loading the worker", func(ctx context.Context) (taskrouter.Worker, error) {
-		return u.host.Session().Flex.FetchWorker(ctx, workspace, worker)
+		return u.host.Session().Flex.FetchWorker(ctx, *u.data.WorkspaceSID, *u.data.WorkerSID)
 	}, u.showWorker)
+}
+
+// noWorker says why a user's worker cannot be loaded, "" where it can.
+func noWorker(u api.FlexUser) string {
+	for _, name := range []string{"worker_sid", "workspace_sid"} {
+		if u.IsOdd(name) {
+			return "The worker cannot be loaded: " + name + " has an unexpected type"
+		}
+	}
+	if ui.TextOf(u.WorkspaceSID) == "" || ui.TextOf(u.WorkerSID) == "" {
+		return "This user has no worker"
+	}
+	return ""
 }
 
 // showWorker tells of the worker in a dialog.
@@ -35,9 +43,9 @@ func (u *user) showWorker(worker taskrouter.Worker, err error) tea.Cmd {
 		screen.ShowFailure(u.host, "Worker not loaded", "The user page is unchanged.", err)
 		return nil
 	}
-	email := ui.TextOf(u.data.Email)
+	data := u.data
 	d := screen.ShowReport(u.host, screen.Report{Title: "Worker of " + ui.Escape(ui.TextOf(u.data.Username)), Body: func(t ui.Theme, width int) []string {
-		return workerLines(t, worker, email, u.date, width)
+		return workerLines(t, worker, data, u.date, width)
 	}})
 	d.Choices = append(d.Choices, "Copy SID")
 	d.Answer = func(choice int) tea.Cmd {
@@ -49,38 +57,75 @@ func (u *user) showWorker(worker taskrouter.Worker, err error) tea.Cmd {
 	return nil
 }
 
-func workerLines(t ui.Theme, w taskrouter.Worker, email string, date func(string) string, width int) []string {
-	available := "unknown"
-	if w.Available != nil {
-		available = map[bool]string{true: "yes", false: "no"}[*w.Available]
-	}
-	const column = 12
-	var lines []string
+func workerLines(t ui.Theme, w taskrouter.Worker, of api.FlexUser, date func(string) string, width int) []string {
 	attributes := ""
 	if _, odd := w.Odd["attributes"]; odd {
 		attributes = w.Marked("attributes", "")
 	}
-	for _, f := range []struct{ label, value string }{
+	lines := labelledLines(t, width, []labelled{
 		{"Name", w.Marked("friendly_name", ui.TextOf(w.FriendlyName))},
 		{"Full name", w.Marked("attributes.full_name", ui.TextOf(w.FullName))},
 		{"Activity", w.Marked("activity_name", ui.TextOf(w.ActivityName))},
-		{"Available", w.Marked("available", available)},
+		{"Available", available(w)},
 		{"Since", w.Marked("date_status_changed", date(ui.TextOf(w.DateStatusChanged)))},
 		{"Email", w.Marked("attributes.email", ui.TextOf(w.Email))},
 		{"Contact", w.Marked("attributes.contact_uri", ui.TextOf(w.ContactURI))},
+		{"Skills", skills(w)},
 		{"Attributes", attributes},
 		{"Worker SID", w.SID},
-	} {
-		if f.value != "" {
-			lines = append(lines, ui.Hanging(t.Label.Render(ui.Fit(f.label, column)), ui.WrapValue(ui.Escape(f.value), width-column, t.Text))...)
-		}
+	})
+	if warnings := workerWarnings(t, w, of, width); len(warnings) > 0 {
+		lines = append(append(lines, ""), warnings...)
 	}
+	return lines
+}
+
+// available says whether the worker can be given tasks.
+func available(w taskrouter.Worker) string {
+	word := "unknown"
+	if w.Available != nil {
+		word = map[bool]string{true: "yes", false: "no"}[*w.Available]
+	}
+	return w.Marked("available", word)
+}
+
+func skills(w taskrouter.Worker) string {
+	return w.Marked("attributes.routing.skills", strings.Join(w.Skills, ", "))
+}
+
+// workerWarnings say what is odd about a worker, and that its email is not the user's.
+func workerWarnings(t ui.Theme, w taskrouter.Worker, of api.FlexUser, width int) []string {
+	var lines []string
 	if len(w.Odd) > 0 {
-		lines = append(append(lines, ""), t.SignLines(ui.Warn, words.OddFieldsWarning(w.OddNames()), width)...)
+		lines = append(lines, t.SignLines(ui.Warn, words.OddFieldsWarning(w.OddNames()), width)...)
 	}
-	if w.Email != nil && !strings.EqualFold(*w.Email, email) {
-		lines = append(lines, "")
-		lines = append(lines, t.SignLines(ui.Warn, "The worker's email differs from the user's ("+email+").", width)...)
+	if workerEmailDiffers(w, of) {
+		lines = append(lines, t.SignLines(ui.Warn, "The worker's email differs from the user's ("+ui.TextOf(of.Email)+").", width)...)
+	}
+	return lines
+}
+
+func workerEmailDiffers(w taskrouter.Worker, of api.FlexUser) bool {
+	return w.Email != nil && !strings.EqualFold(*w.Email, ui.TextOf(of.Email))
+}
+
+// labelled is a raw value with its label.
+type labelled struct{ label, value string }
+
+// labelledLines are the values that are not empty. A value that fits on a line of its
+// own stands below its label rather than in pieces beside it.
+func labelledLines(t ui.Theme, width int, values []labelled) []string {
+	const column, indent = 12, 2
+	var lines []string
+	for _, v := range values {
+		value, label := ui.Escape(v.value), t.Label.Render(ui.Fit(v.label, column))
+		switch cells := ui.Width(value); {
+		case value == "":
+		case cells > width-column && cells <= width-indent:
+			lines = append(lines, label, strings.Repeat(" ", indent)+t.Text.Render(value))
+		default:
+			lines = append(lines, ui.Hanging(label, ui.WrapValue(value, width-column, t.Text))...)
+		}
 	}
 	return lines
 }

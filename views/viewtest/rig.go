@@ -400,14 +400,36 @@ func (r *Rig) Cost(key string) float64 {
 // Screen is what a person sees, without colours.
 func (r *Rig) Screen() string { return ansi.Strip(r.App.View()) }
 
-// flat is the screen without the frames of dialogs and with every run of
-// space as one, for wrapped sentences.
-func (r *Rig) flat() string {
-	return strings.Join(strings.Fields(strings.ReplaceAll(r.Screen(), "│", " ")), " ")
+// flat is a screen without the rules between its panes and with every run of space as
+// one, for wrapped sentences.
+func flat(screen string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(screen, "│", " ")), " ")
 }
 
-// Shows says that a text is on the screen, wrapped or not.
-func (r *Rig) Shows(text string) bool { return strings.Contains(r.flat(), text) }
+// dialogText is what stands within the frame of the dialog in front, "" without one.
+func dialogText(screen string) string {
+	var inside []string
+	left, right := 0, 0
+	for line := range strings.Lines(screen) {
+		if before, top, found := strings.Cut(line, "╭"); found {
+			left = ansi.StringWidth(before)
+			right = left + ansi.StringWidth(top[:strings.Index(top, "╮")]) + 1
+		}
+		if right > 0 {
+			inside = append(inside, ansi.Cut(line, left+1, right))
+		}
+		if strings.Contains(line, "╰") {
+			break
+		}
+	}
+	return strings.Join(inside, "\n")
+}
+
+// Shows says that a text is on the screen or in the dialog over it, wrapped or not.
+func (r *Rig) Shows(text string) bool {
+	screen := r.Screen()
+	return strings.Contains(flat(screen), text) || strings.Contains(flat(dialogText(screen)), text)
+}
 
 // Until hands messages on until something holds.
 func (r *Rig) Until(what string, holds func() bool) {

@@ -76,6 +76,7 @@ var operations = []Operation{
 	list(taskRouter, "/v1/Workspaces/{WS}/Workers", "workers", worker, "ActivityName", "ActivitySid", "Available",
 		"FriendlyName", "TargetWorkersExpression", "TaskQueueName", "TaskQueueSid", "Ordering"),
 	read(taskRouter, "/v1/Workspaces/{WS}/Workers/{WK}", worker),
+	list(taskRouter, "/v1/Workspaces/{WS}/Workers/{WK}/Reservations", "reservations", reservation, "ReservationStatus"),
 	list(taskRouter, "/v1/Workspaces/{WS}/Tasks", "tasks", task, "Priority", "AssignmentStatus", "WorkflowSid",
 		"WorkflowName", "TaskQueueSid", "TaskQueueName", "EvaluateTaskAttributes", "RoutingTarget", "Ordering", "HasAddons"),
 	read(taskRouter, "/v1/Workspaces/{WS}/Tasks/{WT}", task),
