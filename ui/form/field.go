@@ -59,6 +59,8 @@ type Field struct {
 	judged   bool
 	// pastedLines is the most lines that one paste had since the value was set.
 	pastedLines int
+	// selected: the next character takes the place of the whole value.
+	selected bool
 }
 
 // NewField finishes a field whose exported parts are set.
@@ -152,7 +154,7 @@ func oneLineEnd(text string) string {
 }
 
 func (f *Field) put(value string) {
-	f.pastedLines = 0
+	f.pastedLines, f.selected = 0, false
 	if f.isChoice() {
 		f.typed = value
 		return
@@ -262,8 +264,12 @@ func (f *Field) Focus() {
 	}
 }
 
+// SelectAll selects the value of an input of one line: what is typed next replaces it.
+func (f *Field) SelectAll() { f.selected = f.Rows == 1 && !f.isChoice() && f.Value() != "" }
+
 // Blur takes the keys away.
 func (f *Field) Blur() {
+	f.selected = false
 	f.line.Blur()
 	if f.Rows > 1 {
 		f.area.Blur()
@@ -276,6 +282,9 @@ func (f *Field) Type(key tea.KeyMsg) (notice string) {
 	if f.isChoice() {
 		return f.turn(key)
 	}
+	if f.selected && f.replaceSelected(key) {
+		return ""
+	}
 	if key.Type == tea.KeyRunes {
 		f.pastedLines = max(f.pastedLines, linesIn(string(key.Runes)))
 		key.Runes, notice = f.admit([]rune(oneLineEnd(string(key.Runes))), f.Limit-len([]rune(f.Value())))
@@ -285,6 +294,19 @@ func (f *Field) Type(key tea.KeyMsg) (notice string) {
 		f.touched, f.cleared = true, false
 	}
 	return notice
+}
+
+// replaceSelected takes the selected value away where the key types something or
+// deletes, and says whether the key has done its work with that.
+func (f *Field) replaceSelected(key tea.KeyMsg) (done bool) {
+	f.selected = false
+	deletes := key.Type == tea.KeyBackspace || key.Type == tea.KeyDelete
+	if types := key.Type == tea.KeyRunes || key.Type == tea.KeySpace; !types && !deletes {
+		return false
+	}
+	f.put("")
+	f.touched, f.cleared = true, false
+	return deletes
 }
 
 func (f *Field) forward(key tea.KeyMsg) string {

@@ -348,3 +348,30 @@ func TestSetValueSaysWhatIsLost(t *testing.T) {
 		t.Errorf("%d lines, notice %q", strings.Count(field.Value(), "\n"), notice)
 	}
 }
+
+// What is typed into a selected value takes its place; a key that moves keeps it.
+func TestFieldSelected(t *testing.T) {
+	for _, row := range []struct {
+		keys []tea.KeyMsg
+		want string
+	}{
+		{[]tea.KeyMsg{runes("n"), runes("ew")}, "new"},
+		{[]tea.KeyMsg{{Type: tea.KeySpace, Runes: []rune(" ")}}, " "},
+		{[]tea.KeyMsg{key(tea.KeyBackspace)}, ""},
+		{[]tea.KeyMsg{key(tea.KeyDelete)}, ""},
+		{[]tea.KeyMsg{key(tea.KeyEnd), runes("er")}, "older"},
+		{[]tea.KeyMsg{key(tea.KeyHome), key(tea.KeyDelete)}, "ld"},
+		{[]tea.KeyMsg{key(tea.KeyCtrlU)}, ""},
+	} {
+		f := NewField(Field{Label: "Name", Limit: 20})
+		f.Focus()
+		f.SetValue("old")
+		f.SelectAll()
+		for _, k := range row.keys {
+			f.Type(k)
+		}
+		if f.Value() != row.want {
+			t.Errorf("%v: %q, want %q", row.keys, f.Value(), row.want)
+		}
+	}
+}

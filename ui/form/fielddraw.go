@@ -3,6 +3,8 @@ package form
 import (
 	"strings"
 
+	"github.com/charmbracelet/lipgloss"
+
 	"flexconsole/ui"
 )
 
@@ -13,18 +15,21 @@ func (f *Field) Lines(t ui.Theme, width int, focused bool) []string {
 	}
 	value := f.Value()
 	if f.Rows == 1 {
-		position := -1
+		position, text := -1, t.Text
 		if focused {
 			position = min(f.line.Position(), len([]rune(value)))
 		}
-		return []string{drawInput(t, []rune(value), position, width)}
+		if focused && f.selected {
+			text = t.Cursor
+		}
+		return []string{drawInput(t, []rune(value), position, width, text)}
 	}
 	rows := strings.Split(value, "\n")
 	first, end := ui.Window(len(rows), f.area.Line(), f.Rows, f.area.Line()-f.Rows/2)
 	lines := make([]string, f.Rows)
 	for i := range lines {
 		if first+i >= end {
-			lines[i] = drawInput(t, nil, -1, width)
+			lines[i] = drawInput(t, nil, -1, width, t.Text)
 			continue
 		}
 		position := -1
@@ -32,7 +37,7 @@ func (f *Field) Lines(t ui.Theme, width int, focused bool) []string {
 			info := f.area.LineInfo()
 			position = info.StartColumn + info.ColumnOffset
 		}
-		lines[i] = drawInput(t, []rune(rows[first+i]), position, width)
+		lines[i] = drawInput(t, []rune(rows[first+i]), position, width, t.Text)
 	}
 	return lines
 }
@@ -40,9 +45,9 @@ func (f *Field) Lines(t ui.Theme, width int, focused bool) []string {
 // maxDots is how far the dots reach that mark an input, in cells.
 const maxDots = 44
 
-// drawInput draws one line of an input so that the cursor (-1: none) is visible, every
-// rune escaped, and dots where there is room to type.
-func drawInput(t ui.Theme, value []rune, cursor, width int) string {
+// drawInput draws one line of an input in a style so that the cursor (-1: none) is
+// visible, every rune escaped, and dots where there is room to type.
+func drawInput(t ui.Theme, value []rune, cursor, width int, style lipgloss.Style) string {
 	if width < 2 {
 		return ""
 	}
@@ -63,7 +68,7 @@ func drawInput(t ui.Theme, value []rune, cursor, width int) string {
 		if i == cursor {
 			b.WriteString(t.Cursor.Render(cell))
 		} else {
-			b.WriteString(t.Text.Render(cell))
+			b.WriteString(style.Render(cell))
 		}
 		used += cells
 	}

@@ -28,6 +28,9 @@ func NewForm(fields ...*Field) *Form {
 // Focused is the field that has the keys.
 func (f *Form) Focused() *Field { return f.Fields[f.focus] }
 
+// InLast says that the last field has the keys, and is of one line.
+func (f *Form) InLast() bool { return f.focus == len(f.Fields)-1 && f.Focused().Rows == 1 }
+
 // Focus gives the keys to field i, counted around.
 func (f *Form) Focus(i int) {
 	f.Focused().Blur()

@@ -117,10 +117,16 @@ func Complete[T any](s *Filtered[T]) {
 	s.Change(func() { s.Suggestions.Next(s.input) })
 }
 
-// Open gives the keys to the filter.
+// Open gives the keys to the filter; what is typed replaces what is in it.
 func (s *Filtered[T]) Open() {
 	s.input.Focus()
+	s.input.SelectAll()
 	s.Change(func() { s.typing = true })
+}
+
+// Clear empties the filter.
+func (s *Filtered[T]) Clear() {
+	s.Change(func() { s.input.SetValue("") })
 }
 
 // Leave gives the keys back; a filter that finds nothing is emptied, as nothing
@@ -129,7 +135,7 @@ func (s *Filtered[T]) Leave() {
 	s.typing = false
 	s.input.Blur()
 	if len(s.Rows) == 0 {
-		s.Change(func() { s.input.SetValue("") })
+		s.Clear()
 	}
 }
 

@@ -25,32 +25,34 @@ const (
 	Activity ID = "activity"
 	Accounts ID = "accounts"
 
-	Move     ID = "move"
-	Page     ID = "page"
-	Scroll   ID = "scroll"
-	Half     ID = "half"
-	Open     ID = "open"
-	Run      ID = "run"
-	Copy     ID = "copy"
-	Refresh  ID = "refresh"
-	Filter   ID = "filter"
-	Complete ID = "complete"
-	Docs     ID = "docs"
-	DocsLink ID = "docslink"
-	Dismiss  ID = "dismiss"
+	Move        ID = "move"
+	Page        ID = "page"
+	Scroll      ID = "scroll"
+	Half        ID = "half"
+	Open        ID = "open"
+	Run         ID = "run"
+	Copy        ID = "copy"
+	Refresh     ID = "refresh"
+	Filter      ID = "filter"
+	ClearFilter ID = "clearfilter"
+	Complete    ID = "complete"
+	Docs        ID = "docs"
+	DocsLink    ID = "docslink"
+	Dismiss     ID = "dismiss"
 
-	LookUp  ID = "lookup"
-	Search  ID = "search"
-	List    ID = "list"
-	Pin     ID = "pin"
-	Select  ID = "select"
-	Sort    ID = "sort"
-	Reverse ID = "reverse"
-	Edit    ID = "edit"
-	Undo    ID = "undo"
-	Result  ID = "result"
-	Worker  ID = "worker"
-	RawJSON ID = "raw"
+	LookUp    ID = "lookup"
+	Search    ID = "search"
+	List      ID = "list"
+	Pin       ID = "pin"
+	Select    ID = "select"
+	SelectAll ID = "selectall"
+	Sort      ID = "sort"
+	Reverse   ID = "reverse"
+	Edit      ID = "edit"
+	Undo      ID = "undo"
+	Result    ID = "result"
+	Worker    ID = "worker"
+	RawJSON   ID = "raw"
 
 	BulkEdit       ID = "bulkedit"
 	File           ID = "file"
@@ -73,6 +75,7 @@ const (
 	RetryRemaining ID = "retryremaining"
 
 	Review      ID = "review"
+	EnterReview ID = "enterreview"
 	Next        ID = "next"
 	Suggestion  ID = "suggestion"
 	Reset       ID = "reset"
@@ -166,6 +169,7 @@ var All = slices.Concat(
 			Words: "search find",
 		},
 		{ID: Complete, Keys: []string{"tab"}, Label: "complete", Help: "complete the key or the value in a filter; again for the next value"},
+		{ID: ClearFilter, Keys: []string{"esc"}, Label: "clear filter", Help: "clear the filter"},
 		{
 			ID: Docs, Keys: []string{"o"}, Label: "error docs",
 			Help: "open Twilio's documentation for this error code", Words: "error code documentation",
@@ -185,6 +189,10 @@ var All = slices.Concat(
 			Help: "pin or unpin the user", Words: "favourite bookmark star",
 		},
 		{ID: Select, Keys: []string{" "}, Label: "select", Help: "select or unselect the user for a bulk edit", Words: "mark"},
+		{
+			ID: SelectAll, Keys: []string{"*"}, Label: "select all",
+			Help: "select all users shown now, or unselect all", Words: "mark all unselect none",
+		},
 		{ID: Sort, Keys: []string{"s"}, Label: "sort", Help: "sort by next column", Words: "order"},
 		{ID: Reverse, Keys: []string{"S"}, Help: "reverse the sort order"},
 		{
@@ -248,6 +256,7 @@ var All = slices.Concat(
 			ID: Review, Keys: []string{"ctrl+s"}, Label: "review",
 			Help: "review what will be sent", Words: "save send submit confirm",
 		},
+		{ID: EnterReview, Decides: true, Keys: []string{"enter"}, Help: "in the last field: review what will be sent"},
 		{
 			ID: Next, HelpOnly: true, Keys: []string{"tab", "shift+tab"}, Label: "next field",
 			Help: "go to the next field, or the one before",

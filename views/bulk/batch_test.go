@@ -63,7 +63,7 @@ func TestManyMarkedAreRead(t *testing.T) {
 	}
 	r.Press("/")
 	r.Type("pella") // hides most of them
-	r.Press("esc", "b")
+	r.Press("down", "b")
 	r.ReadAll()
 	b := r.Host().Front()
 	r.Want("300 users loaded · 299 of them not shown", "300 users loaded")

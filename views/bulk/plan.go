@@ -37,6 +37,8 @@ type batchPlan struct {
 	counts map[batch.Kind]int
 	// resumed is the interrupted run whose rest this is, "" for none.
 	resumed string
+	// remark is a note on the users, "" for none.
+	remark string
 }
 
 func newBatchPlan(h screen.Host, p purpose, rows []batch.PlannedRow, resumed string) *batchPlan {
@@ -106,7 +108,7 @@ func (b *batchPlan) confirm() tea.Cmd {
 	rows := b.changing()
 	ask := screen.Question{
 		Title: fmt.Sprintf("%s %s? %s", b.purpose.question, b.changingUsers(), changeText(rows, b.purpose.others)),
-		Body:  func(_ ui.Theme, width int) []string { return reviewLines(b.Host, rows, width) },
+		Body:  func(_ ui.Theme, width int) []string { return reviewLines(b.Host, rows, b.remark, width) },
 		Yes:   b.purpose.verb,
 		Then:  b.save,
 	}
@@ -132,7 +134,7 @@ func (b *batchPlan) changing() []batch.PlannedRow {
 
 // reviewLines name the first users, account and instance, and what to know before saying
 // yes.
-func reviewLines(h screen.Host, rows []batch.PlannedRow, width int) []string {
+func reviewLines(h screen.Host, rows []batch.PlannedRow, remark string, width int) []string {
 	t := h.Theme()
 	var names []string
 	var users []api.FlexUser
@@ -141,6 +143,9 @@ func reviewLines(h screen.Host, rows []batch.PlannedRow, width int) []string {
 		users = append(users, rows[i].User)
 	}
 	lines := []string{t.Strong.Render(firstNames(names, width))}
+	if remark != "" {
+		lines = append(lines, ui.Wrap(ui.Escape(ui.UpperFirst(remark)), width, t.Text)...)
+	}
 	lines = append(lines, screen.AccountLines(h, width, users...)...)
 	for _, warning := range words.FieldWarnings(touched(rows)) {
 		lines = append(lines, "")

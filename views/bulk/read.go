@@ -199,7 +199,7 @@ func (b *batchRead) Do(action actions.ID) tea.Cmd {
 	case actions.Preview:
 		return b.reload.plan(b, func(preview screen.Screen) tea.Cmd { return b.Host.PushOver(b, preview) })
 	case actions.Rule:
-		return b.Host.Push(newBatchRule(b.Host, slices.Clone(b.rows), b.input))
+		return b.Host.Push(newBatchRule(b.Host, slices.Clone(b.rows), b.input, b.remark))
 	}
 	return nil
 }

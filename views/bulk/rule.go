@@ -33,6 +33,8 @@ type batchRule struct {
 	columns []batch.Column
 	types   []changeType
 	chosen  int
+	// remark is a note on the users, for the question.
+	remark string
 	// planning: a preview is being prepared.
 	planning bool
 }
@@ -44,8 +46,8 @@ type changeType struct {
 	rule func() batch.Rule
 }
 
-func newBatchRule(h screen.Host, reads []batch.Read, in batch.Input) *batchRule {
-	b := &batchRule{reads: reads, columns: in.Columns}
+func newBatchRule(h screen.Host, reads []batch.Read, in batch.Input, remark string) *batchRule {
+	b := &batchRule{reads: reads, columns: in.Columns, remark: remark}
 	b.types = []changeType{localeChange(), b.domainChange()}
 	if in.GivesValues() {
 		b.types = slices.Insert(b.types, 0, changeType{"Use file columns", nil, func() batch.Rule { return batch.FromRows(in.Rows) }})
@@ -147,7 +149,9 @@ func (b *batchRule) preview() tea.Cmd {
 	return planInBackground(b.Host, b, &b.planning, b.reads, func(reads []batch.Read) []batch.PlannedRow {
 		return batch.Plan(reads, rule)
 	}, func(rows []batch.PlannedRow) tea.Cmd {
-		return b.Host.PushOver(b, newBatchPlan(b.Host, forSave, rows, ""))
+		plan := newBatchPlan(b.Host, forSave, rows, "")
+		plan.remark = b.remark
+		return b.Host.PushOver(b, plan)
 	})
 }
 

@@ -87,6 +87,7 @@ func (f *Form) ActionsWith(own ...actions.ID) []actions.ID {
 	return slices.Concat(
 		actions.If(field.Verdict().Suggestion != "", actions.Suggestion), // the one the user is looking at
 		[]actions.ID{actions.Review, actions.Next},
+		actions.If(f.Inputs.InLast(), actions.EnterReview),
 		actions.If(field.Changed(), actions.Reset),
 		actions.If(canClear && field.Clearable, actions.Clear),
 		[]actions.ID{actions.StopTyping}, own,

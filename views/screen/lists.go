@@ -20,6 +20,8 @@ func (l *FilteredList[T]) FilterAction(action actions.ID) bool {
 		l.Open()
 	case actions.StopTyping:
 		l.Leave()
+	case actions.ClearFilter:
+		l.Clear()
 	case actions.Complete:
 		list.Complete(&l.Filtered)
 	default:
@@ -32,12 +34,16 @@ func (l *FilteredList[T]) FilterAction(action actions.ID) bool {
 // list; some says that there are rows to filter.
 func (l *FilteredList[T]) ListActions(own []actions.ID, some bool) []actions.ID {
 	listed := len(l.Rows) > 0
-	return slices.Concat(actions.If(listed, own...), actions.If(some, actions.Filter), actions.If(listed, actions.Move, actions.Page))
+	return slices.Concat(actions.If(listed, own...), actions.If(l.On(), actions.ClearFilter), actions.If(some, actions.Filter), actions.If(listed, actions.Move, actions.Page))
 }
 
 // FilterActions are those while the filter has the keys.
 func (l *FilteredList[T]) FilterActions() []actions.ID {
-	return append(actions.If(l.Suggestions.Any(), actions.Complete), actions.StopTyping)
+	return slices.Concat(
+		actions.If(l.Suggestions.Any(), actions.Complete),
+		actions.If(l.On(), actions.ClearFilter),
+		actions.If(!l.On(), actions.StopTyping),
+	)
 }
 
 func (l *FilteredList[T]) Type(key tea.KeyMsg) tea.Cmd {

@@ -60,8 +60,11 @@ func NameAndSID(name, id string) string { return strings.TrimSpace(name + "  " +
 type Target any
 
 type (
-	// UserPage is the page of a Flex user.
-	UserPage struct{ SID string }
+	// UserPage is the page of a Flex user; Edit opens the form once the user is loaded.
+	UserPage struct {
+		SID  string
+		Edit bool
+	}
 	// UserTexts are the Flex users whose SIDs are in a text, to be loaded together;
 	// Remark is a note on them.
 	UserTexts struct{ Text, Remark string }
@@ -84,7 +87,7 @@ func SameTarget(a, b Target) bool {
 	switch a := a.(type) {
 	case UserPage:
 		other, ok := b.(UserPage)
-		return ok && sid.Equal(a.SID, other.SID)
+		return ok && !a.Edit && sid.Equal(a.SID, other.SID)
 	case ChatPage:
 		other, ok := b.(ChatPage)
 		return ok && sid.Equal(a.Chat.SID, other.Chat.SID)

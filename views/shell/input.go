@@ -8,9 +8,11 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
+	"flexconsole/views/users"
 	"flexconsole/views/words"
 )
 
@@ -105,6 +107,12 @@ func (k *keyboard) pasted(key tea.KeyMsg) tea.Cmd {
 	if _, ok := k.front.Front().(screen.Paster); ok {
 		return k.paste(key)
 	}
+	if text := string(key.Runes); len(sid.Find(sid.FlexUser, text)) > 0 {
+		if k.front.screens.anyUnsent() {
+			return k.front.Notify(ui.Warn, "Paste ignored: send or discard your changes first")
+		}
+		return users.LookUp(k.front, text)
+	}
 	return k.front.Notify(ui.Warn, "Paste ignored: "+k.howToPaste())
 }
 
@@ -174,7 +182,7 @@ func (k *keyboard) unavailableReason(key string, action ui.Action) string {
 func (k *keyboard) actions() []actions.ID {
 	front := k.front.Front()
 	own := front.Actions()
-	leaves := slices.Contains(own, actions.StopTyping) || slices.Contains(own, actions.Cancel)
+	leaves := slices.Contains(own, actions.StopTyping) || slices.Contains(own, actions.Cancel) || slices.Contains(own, actions.ClearFilter)
 	ids := slices.Concat(
 		own,
 		actions.If(screen.CodeShown(front) != 0, actions.Docs, actions.DocsLink),
@@ -206,7 +214,9 @@ func (k *keyboard) do(id actions.ID) tea.Cmd {
 	case actions.DocsLink:
 		return screen.CopyText(k.front, "link", words.ErrorPage(screen.CodeShown(k.front.Front())))
 	case actions.Quit:
-		return k.quitter.quit()
+		return k.quitter.leaveProgram()
+	case actions.EnterReview:
+		return k.review()
 	case actions.Suspend:
 		return k.suspend()
 	case actions.Mouse:
@@ -221,6 +231,15 @@ func (k *keyboard) do(id actions.ID) tea.Cmd {
 		return nil
 	}
 	return k.front.Front().Do(id)
+}
+
+// review does what ctrl+s does on the screen in front.
+func (k *keyboard) review() tea.Cmd {
+	action, ok := actions.All.Find("ctrl+s", true, k.front.Front().Actions())
+	if !ok {
+		return nil
+	}
+	return k.do(action.ID)
 }
 
 func (k *keyboard) dialogKey(key tea.KeyMsg) tea.Cmd {

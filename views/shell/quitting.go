@@ -2,6 +2,7 @@ package shell
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -42,6 +43,16 @@ func (q *quitter) quit() tea.Cmd {
 		}
 		return answer(choice)
 	}
+	return nil
+}
+
+// leaveProgram quits for the key or the entry of that name, and asks also where changes in
+// a form are not sent: unlike ctrl+c it may have been meant for something else.
+func (q *quitter) leaveProgram() tea.Cmd {
+	if !slices.ContainsFunc(q.accounts, func(d *account) bool { return d.screens.anyUnsent() }) || len(q.stakes()) > 0 {
+		return q.quit()
+	}
+	screen.AskYesNo(q.front, "Quit with unsent changes?", "What you typed in a form has not been sent.", "Stay", "Quit", q.quit)
 	return nil
 }
 

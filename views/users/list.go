@@ -27,6 +27,8 @@ type userList struct {
 	at string
 	// marks are the SIDs picked for an edit of many, shown or not.
 	marks map[string]bool
+	// selectedBy is the filter of the latest "select all".
+	selectedBy string
 	// mostAbove is the number of lines that the rows above the account's users may take,
 	// 0 for any.
 	mostAbove int
@@ -60,7 +62,7 @@ func (l *userList) recentsAndSamples() []row {
 		return rows
 	}
 	for _, s := range l.host.Session().Samples {
-		rows = append(rows, row{s.SID, s.Note, "Try one of these in the sandbox"})
+		rows = append(rows, row{s.SID, s.Note, samplesHeading})
 	}
 	return rows
 }
@@ -94,6 +96,9 @@ func (l *userList) leaveRoom(height int) {
 		l.keeping(func() { l.mostAbove = most })
 	}
 }
+
+// samplesHeading is above the SIDs to try.
+const samplesHeading = "Try one of these in the sandbox"
 
 func (l *userList) Len() int { return len(l.above()) + len(l.dir.shown) }
 

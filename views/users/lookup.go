@@ -147,13 +147,17 @@ func (l *lookup) Actions() []actions.ID {
 			actions.If(offeredSID(l.input.Verdict()) != "", actions.Suggestion),
 			actions.If(l.suggest.Any(), actions.Complete),
 			actions.If(listed && !l.suggest.Any(), actions.List),
-			[]actions.ID{actions.File, actions.StopTyping},
+			[]actions.ID{actions.File},
+			actions.If(l.words(), actions.ClearFilter),
+			actions.If(!l.words(), actions.StopTyping),
 		)
 	}
 	return slices.Concat(
 		actions.If(marked, actions.BulkEdit), // what the marks are for
 		[]actions.ID{actions.Open, actions.Search},
-		actions.If(listed, actions.Select, actions.Pin),
+		actions.If(l.words(), actions.ClearFilter),
+		actions.If(listed && !l.host.ReadOnly(), actions.Edit),
+		actions.If(listed, actions.Select, actions.SelectAll, actions.Pin),
 		[]actions.ID{actions.Copy, actions.Move, actions.Page, actions.Refresh},
 		actions.If(len(l.list.dir.users) > 0, actions.Sort, actions.Reverse),
 		actions.If(!marked && l.bulkAction() != nil, actions.BulkEdit),
@@ -179,8 +183,15 @@ func (l *lookup) Do(action actions.ID) tea.Cmd {
 		l.suggest.complete(l)
 	case actions.List, actions.StopTyping:
 		l.leaveInput()
+	case actions.ClearFilter:
+		l.clearInput()
 	case actions.Search:
 		l.enterInput()
+		l.input.SelectAll()
+	case actions.Edit:
+		return l.host.Open(screen.UserPage{SID: l.list.selected(), Edit: true})
+	case actions.SelectAll:
+		return l.list.selectAll()
 	case actions.File:
 		return l.host.Open(screen.UserFile{})
 	case actions.Open:
@@ -243,7 +254,7 @@ func (l *lookup) submit() tea.Cmd {
 	case offeredSID(l.input.Verdict()) != "":
 		return l.open(offeredSID(l.input.Verdict()))
 	case len(pastedSIDs(l.input.Value())) > 0:
-		return l.loadMany()
+		return LookUp(l.host, l.text())
 	case !v.Blocks():
 		return l.open(value)
 	case l.words() && l.list.Len() > 0:
@@ -319,8 +330,7 @@ func rememberUser(h screen.Host, user string, data api.FlexUser, at time.Time) {
 		l.list.toTop()
 	}
 	if !l.words() {
-		l.input.Load(nil)
-		l.filter()
+		l.clearInput()
 	}
 }
 
@@ -348,6 +358,12 @@ func (l *lookup) OnSaved(r save.Result) {
 			l.host.After(keepSeen(l.host, func(s *state.SeenUsers) error { return s.Saw(seen.Seen) }))
 		}
 	})
+}
+
+// clearInput empties the input.
+func (l *lookup) clearInput() {
+	l.input.Load(nil)
+	l.filter()
 }
 
 // filter lets the list show what the words in the input find.

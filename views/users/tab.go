@@ -12,7 +12,9 @@ var Tab = screen.Tab{
 	Offers: userOffers,
 	Open: func(h screen.Host, target screen.Target) screen.Screen {
 		if page, ok := target.(screen.UserPage); ok {
-			return newUser(h, page.SID)
+			u := newUser(h, page.SID)
+			u.editOnceRead = page.Edit
+			return u
 		}
 		return nil
 	},

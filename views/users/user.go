@@ -42,6 +42,8 @@ type user struct {
 	fieldTable
 	// beside is the second column.
 	beside aside
+	// editOnceRead: the form opens once the user is loaded.
+	editOnceRead bool
 }
 
 func newUser(h screen.Host, flexUser string) *user { return &user{host: h, sid: flexUser} }
@@ -73,8 +75,13 @@ func (u *user) found(data api.FlexUser, err error) tea.Cmd {
 	} else if err != nil {
 		screen.ShowFailure(u.host, "Not refreshed", "The page still shows the values from before.", err)
 	}
-	if err == nil {
-		u.show(data)
+	if err != nil {
+		return nil
+	}
+	u.show(data)
+	if edit := u.editOnceRead; edit {
+		u.editOnceRead = false
+		return u.host.PushOver(u, newEdit(u.host, u, string(save.Email)))
 	}
 	return nil
 }
