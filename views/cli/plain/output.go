@@ -96,8 +96,8 @@ func (o *Output) Ended(ctx context.Context, status int) error {
 	return o.err
 }
 
-// ReportUnprinted tells that a result could not be printed, which changes nothing
-// about what was done.
+// ReportUnprinted says that a result could not be printed, which does not change what was
+// done.
 func (o *Output) ReportUnprinted(cmd *cobra.Command) {
 	if o.err != nil {
 		WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: the result could not be printed: " + o.err.Error()})

@@ -59,8 +59,8 @@ func AccountWords(cmd *cobra.Command) string {
 	return words
 }
 
-// Group is a command that contains others and does nothing by itself: a slip in
-// the verb must not end as if all were well.
+// Group is a command that contains others and does nothing itself: a typo in the verb
+// must not end as a success.
 func Group(use, short, wanted string, f *AccountFlags, commands ...*cobra.Command) *cobra.Command {
 	command := &cobra.Command{
 		Use: use, Short: short,

@@ -41,7 +41,7 @@ var launchFlags = []struct {
 	{"every", webchat.PauseField, "with --count: `seconds` between two launches", true},
 }
 
-// defaultFollow is how long a chat is followed where nobody says.
+// defaultFollow is how long a chat is followed by default.
 const defaultFollow = 2 * time.Minute
 
 // chatCreate is one run of the command.
@@ -190,9 +190,9 @@ func (c *chatCreate) addVerdict(flag string, v form.Verdict) error {
 // be sent.
 const maxData = 1 << 20
 
-// readData takes JSON as it stands, of a file or of standard input. Who gives
-// the flag means to send something: an empty file, or a program before the pipe
-// that failed, must not launch a chat without it.
+// readData reads raw JSON from a file or standard input. With this flag data must be
+// sent: an empty file, or a failed program before the pipe, must not launch a chat
+// without it.
 func readData(value string, stdin io.Reader) (string, error) {
 	data, err := readSource(value, stdin)
 	if err == nil && strings.Trim(data, blank) == "" {
@@ -201,7 +201,7 @@ func readData(value string, stdin io.Reader) (string, error) {
 	return data, err
 }
 
-// blank are the characters of a file in which nothing stands.
+// blank are the characters of an empty file.
 const blank = " \t\r\n\ufeff"
 
 // emptyData says what has nothing in it.
@@ -344,7 +344,7 @@ func (c *chatCreate) launchAll(ctx context.Context) {
 	c.watch(ctx, time.Now().Add(c.follow))
 }
 
-// launched tells a launch's result.
+// launched prints a launch's result.
 func (c *chatCreate) launched(m webchat.Launched) {
 	chat := &createdChat{Launched: m, number: len(c.chats) + 1}
 	c.chats = append(c.chats, chat)
