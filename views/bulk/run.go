@@ -347,7 +347,7 @@ func (b *batchRun) outcomeRow(i, width int) string {
 	case result != nil:
 		level, said := words.SavedLevel(*result)
 		if result.Status == save.Saved {
-			return diffThen(ui.RowSigns[level]+name, row, b.purpose.words.Replace(words.ResultWord(save.Saved)), width)
+			return diffThen(ui.RowSigns[level]+name, row, "", width) // the sign says that it is saved
 		}
 		if result.Status == save.Failed && result.Err != nil && !result.Refused {
 			said = words.Brief(result.Err)
