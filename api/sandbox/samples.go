@@ -101,7 +101,7 @@ var people = []person{
 		locale: "en-US", roles: []string{"agent"}, team: 2, age: 27, idle: 400 * day, version: 15, noWorker: true,
 	},
 	{
-		note: "a name and a domain beyond ASCII", username: "zoë.blåbærhav", fullName: "Zoë Blåbærhav", email: "zoe@blåbærhav.test",
+		note: "a name and a domain with non-ASCII letters", username: "zoë.blåbærhav", fullName: "Zoë Blåbærhav", email: "zoe@blåbærhav.test",
 		locale: "de", roles: []string{"agent", "wfo.full_access"}, team: 2, age: 9, idle: 5 * time.Hour, version: 4,
 	},
 	{
@@ -115,7 +115,7 @@ var people = []person{
 		locale: "en\u200b-US", roles: []string{"agent\r\n\x1b[31madmin"}, team: 1, age: 6, idle: 90 * time.Second, version: 3,
 	},
 	{
-		note: "hardly any field is filled", age: 1, idle: 20 * day, noWorker: true, noUser: true,
+		note: "almost all fields are empty", age: 1, idle: 20 * day, noWorker: true, noUser: true,
 	},
 }
 

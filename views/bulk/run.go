@@ -212,7 +212,7 @@ func (m batchRunMsg) Summary() screen.Report {
 	m.run.drain()
 	sentence := m.run.summary()
 	if m.err != nil {
-		sentence += ". " + m.err.Error()
+		sentence += ". " + words.Brief(m.err)
 	}
 	title := "Bulk edit of " + ui.Counted(len(m.run.todo), "user")
 	return screen.Report{Title: title, Sentence: sentence, Body: func(t ui.Theme, width int) []string {

@@ -81,7 +81,7 @@ func (l *login) run(tokenStdin bool) error {
 	return err
 }
 
-func (l *login) say(lines ...string) { plain.WriteWrapped(l.cmd.ErrOrStderr(), lines) }
+func (l *login) say(lines ...string) { plain.WriteLines(l.cmd.ErrOrStderr(), lines) }
 
 func (l *login) logIn(ctx context.Context, tokenStdin bool) error {
 	if err := l.checkFlags(); err != nil {

@@ -112,12 +112,6 @@ func PrintDone(cmd *cobra.Command, lines []string) {
 	out.ReportUnprinted(cmd)
 }
 
-// WriteWrapped writes sentences from outside, escaped; a terminal gets them broken
-// between words.
-func WriteWrapped(w io.Writer, lines []string) {
-	WriteLines(w, wrapped(lines, roomOn(w)))
-}
-
 // wrapped breaks lines between words, as wide as there is room; 0 breaks none.
 func wrapped(lines []string, room int) []string {
 	if room == 0 {
@@ -134,9 +128,10 @@ func wrapped(lines []string, room int) []string {
 	return all
 }
 
-// WriteLines writes text from outside, escaped, a line each.
+// WriteLines writes text from outside, escaped, a line each; a terminal gets them broken
+// between words.
 func WriteLines(w io.Writer, lines []string) {
-	for _, line := range lines {
+	for _, line := range wrapped(lines, roomOn(w)) {
 		fmt.Fprintln(w, ui.Escape(line))
 	}
 }

@@ -30,7 +30,7 @@ var launchFlags = []struct {
 	// needed: without a value the input makes no sense.
 	needed bool
 }{
-	{"address", webchat.AddressField, "web chat address (`IG…`) (default: the address of the profile)", true},
+	{"address", webchat.AddressField, "web chat address `SID` (IG…) (default: the address of the profile)", true},
 	{"chat-name", webchat.ChatNameField, "`name` of the conversation", false},
 	{"customer-name", webchat.CustomerField, "customer `name` shown to the agent", false},
 	{"data", webchat.DataField, "pre-engagement data: a `JSON` object, @FILE, or - for standard input", false},
@@ -70,12 +70,12 @@ func newCreateCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 		Long: `Launch test web chats. The input is checked, shown and must be confirmed. Each
 chat is launched once, never retried, and then its first message is sent:
 without a message no agent gets the chat. A tag in the pre-engagement data marks
-the chat as a test. If the response to a launch is lost, the chat is searched by
+the chat as a test. If the response to a launch is lost, the chat is looked up by
 its tag. The chats are also listed in the console and recorded in the journal.
 
 With --count the chats are launched one at a time. If one fails, the rest are
 not launched. With --follow the progress of each chat is printed, one line per
-step, until an agent accepts, the chat ends or the time is over. The exit status
+step, until an agent accepts, the chat ends or the time is up. The exit status
 says whether all were accepted. Standard error says what a chat is waiting for.
 
 Without a terminal, use --yes. With --json each chat is one line, and the
