@@ -101,7 +101,7 @@ var people = []person{
 		locale: "en-US", roles: []string{"agent"}, team: 2, age: 27, idle: 400 * day, version: 15, noWorker: true,
 	},
 	{
-		note: "a name and a domain with non-ASCII letters", username: "zoë.blåbærhav", fullName: "Zoë Blåbærhav", email: "zoe@blåbærhav.test",
+		note: "non-ASCII letters in name and domain", username: "zoë.blåbærhav", fullName: "Zoë Blåbærhav", email: "zoe@blåbærhav.test",
 		locale: "de", roles: []string{"agent", "wfo.full_access"}, team: 2, age: 9, idle: 5 * time.Hour, version: 4,
 	},
 	{

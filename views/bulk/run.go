@@ -181,7 +181,7 @@ func (b *batchRun) AfterUpdate() tea.Cmd {
 	if doubt := b.saver.Progress().Doubt; doubt != nil {
 		why = strings.TrimSuffix(words.Brief(doubt), ".")
 	}
-	return b.Host.Notify(ui.Warn, "paused: "+why+". Check the users, then press space to resume")
+	return b.Host.Notify(ui.Warn, "Paused: "+why+". Check the users, then press space to resume")
 }
 
 func (b *batchRun) drain() {
