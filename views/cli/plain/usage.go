@@ -81,7 +81,7 @@ func Group(use, short, wanted string, f *AccountFlags, commands ...*cobra.Comman
 // NoArguments refuses arguments.
 func NoArguments(_ *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return UsageError("this command takes flags only (secrets are never flags or arguments)")
+		return UsageError("this command takes no arguments, only flags (never give a secret as an argument)")
 	}
 	return nil
 }

@@ -203,10 +203,8 @@ func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []
 		plain.AccountLine(s.session),
 		fmt.Sprintf("User %s (version %s) %s", s.user, opened.VersionText(), words.Value(opened.Username)),
 	}
-	for _, f := range save.Fields {
-		if asked := f.In(change); asked != nil {
-			lines = append(lines, fmt.Sprintf("  %-9s %s → %s", f, words.Value(f.Shown(opened)), words.Value(asked)))
-		}
+	for _, line := range words.FieldChanges(opened, change) {
+		lines = append(lines, "  "+line)
 	}
 	warnings = append(words.FieldWarnings(change), warnings...)
 	if opened.FlexUserSID == nil {
