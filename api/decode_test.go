@@ -190,7 +190,7 @@ func TestErrorBodies(t *testing.T) {
 func TestErrorsInOneLine(t *testing.T) {
 	cause := errors.New("made up")
 	e := &Error{Op: "update", Fault: APIError, Status: 404, Code: 20404, RequestID: "RQ00000000000000000000000000000001", Cause: cause}
-	if got := e.Error(); got != "update: No such Flex user in this account and instance., code 20404, RQ00000000000000000000000000000001" {
+	if got := e.Error(); got != "update: No such Flex user in this account and instance, code 20404, RQ00000000000000000000000000000001" {
 		t.Errorf("%q", got)
 	}
 	if !errors.Is(e, cause) {

@@ -96,7 +96,7 @@ type Error struct {
 
 // Error is one line for logs; screens use Explain.
 func (e *Error) Error() string {
-	parts := []string{e.Op + ": " + e.Explain().What}
+	parts := []string{e.Op + ": " + strings.TrimSuffix(e.Explain().What, ".")}
 	if e.Code != 0 {
 		parts = append(parts, fmt.Sprintf("code %d", e.Code))
 	}

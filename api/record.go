@@ -46,7 +46,7 @@ type Record struct {
 
 // Part is one direction of an exchange: the request or the response.
 type Part struct {
-	// Header by canonical name; what is secret by its nature reads "(left out)".
+	// Header by canonical name; what is secret by its nature reads "(removed)".
 	Header http.Header
 	Body   Body
 }

@@ -46,7 +46,7 @@ func TestARecordIsWhatWentOverTheWire(t *testing.T) {
 	if read.Received.Body.Text != string(user.Raw) || read.Received.Body.Size != len(user.Raw) || read.Received.Body.Kept != Whole {
 		t.Errorf("received %+v, want %s", read.Received.Body, user.Raw)
 	}
-	if got := update.Sent.Header.Get("Authorization"); got != "(left out)" {
+	if got := update.Sent.Header.Get("Authorization"); got != "(removed)" {
 		t.Errorf("Authorization: %s", got)
 	}
 	if !update.APIKey || update.Op != "update" || update.Proto != "HTTP/1.1" || update.URL() != s.URL()+seen.Path || update.Attempts != 1 ||

@@ -70,7 +70,7 @@ func (r redactor) values(fields map[string]*string) map[string]*string {
 }
 
 // leftOut replaces the value of a header that is always secret.
-const leftOut = "(left out)"
+const leftOut = "(removed)"
 
 var secretHeaders = []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"}
 

@@ -64,7 +64,7 @@ func whyNoTable(l layout, text string) string {
 	return ""
 }
 
-// jsonStart is how JSON starts that holds objects or texts.
+// jsonStart is the start of JSON with objects or texts.
 var jsonStart = regexp.MustCompile(`^\s*(\[\s*)*[\[{]\s*"`)
 
 // fromJSON reads JSON as text, and says so: its values have no columns.

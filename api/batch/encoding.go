@@ -12,7 +12,7 @@ import (
 
 var errTooLarge = errors.New("larger than 50 MB; split the input")
 
-// sizeLimit fails once more than left bytes come.
+// sizeLimit fails after more than left bytes.
 type sizeLimit struct {
 	source io.Reader
 	left   int
@@ -26,7 +26,7 @@ func (l *sizeLimit) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// bufferSize holds any header line, and keeps the number of reads small.
+// bufferSize has room for any header line, and keeps the number of reads small.
 const bufferSize = 64 << 10
 
 // decode gives the input as UTF-8 without its byte order mark, and a note where

@@ -60,8 +60,8 @@ func (p *pace) begin(most, total int) {
 	p.tally = tally{total: total, begun: time.Now()}
 }
 
-// enter lets one more row in; the flight is nil when none may start now. Where only a
-// 429 is the reason, opens fires when it may be tried again.
+// enter lets one more row start; the flight is nil when none may start now. Where a 429
+// is the only reason, opens fires when a row may start again.
 func (p *pace) enter() (f *api.Flight, opens <-chan time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -147,8 +147,8 @@ func backoff(streak int) time.Duration {
 	return longest/2 + rand.N(longest/2)
 }
 
-// blocksWrites says whether no write may begin now: a 429 keeps the gate closed, or the run
-// has paused by itself.
+// blocksWrites says whether no write may start now: a 429 keeps the gate closed, or the
+// run has paused itself.
 func (p *pace) blocksWrites() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -177,7 +177,7 @@ func (p *pace) doubtAll(why error) {
 	p.change(func() { p.paused, p.doubtful, p.alone, p.doubt = true, true, true, cmp.Or(p.doubt, why) })
 }
 
-// oneByOne lets rows in one at a time until a write has been answered.
+// oneByOne lets rows start one at a time until a write has had a response.
 func (p *pace) oneByOne() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -18,7 +18,7 @@ type Progress struct {
 	Left time.Duration
 	// Paused: no row starts before Resume. Stopped: none starts any more.
 	Paused, Stopped bool
-	// Doubtful: it has paused by itself, because of the failure Doubt, or, where that is
+	// Doubtful: it has paused itself, because of the failure Doubt, or, where that is
 	// nil, because several results in a row are unknown.
 	Doubtful bool
 	Doubt    error

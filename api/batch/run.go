@@ -10,13 +10,13 @@ import (
 	"flexconsole/api"
 )
 
-// run works off rows side by side. Rows are known by their index.
+// run processes rows in parallel. Rows are identified by their index.
 type run[R any] struct {
 	pace *pace
 	// do works on one row, in a goroutine of its own. The flight is the row's.
 	do func(ctx context.Context, index int, flight *api.Flight) R
-	// settle gets what do returned, in the goroutine of work and before another row
-	// starts. Again puts the row back; an error stops the run.
+	// settle gets the result of do, in the goroutine of work and before another row
+	// starts. Again returns the row to the queue; an error stops the run.
 	settle func(index int, result R) (again bool, err error)
 
 	queue   []int
@@ -33,10 +33,10 @@ type ended[R any] struct {
 	panic  error
 }
 
-// work runs rows 0 to n-1 until all are settled, the pace is stopped, settle
-// fails or ctx ends, and the last row in flight is back. The error is that of
-// settle, or that of ctx where it left rows unsettled. A panic of do is passed
-// on, as nobody but the caller could restore a terminal.
+// work runs rows 0 to n-1 until all are settled, the pace is stopped, settle fails or ctx
+// ends, and the last row in progress has ended. The error is that of settle, or that of
+// ctx where it left rows unsettled. A panic of do is passed on, as only the caller can
+// restore a terminal.
 func (r *run[R]) work(ctx context.Context, most, n int) error {
 	r.pace.begin(most, n)
 	r.results = make(chan ended[R], most) // room for all: no row waits to leave
@@ -61,7 +61,7 @@ func (r *run[R]) work(ctx context.Context, most, n int) error {
 	}
 }
 
-// start starts rows while the pace lets them in; opens is when it will again.
+// start starts rows while the pace allows; opens is when it will allow more.
 func (r *run[R]) start(ctx context.Context) (opens <-chan time.Time) {
 	for len(r.queue) > 0 && ctx.Err() == nil {
 		flight, opens := r.pace.enter()

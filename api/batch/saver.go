@@ -38,9 +38,9 @@ type Saver struct {
 	unknowns int
 }
 
-// doubtfulInARow is after how many consecutive unknown results a run pauses by itself:
-// a proxy or gateway fails every request. One response that is certainly not Twilio's
-// is enough (see notTwilio).
+// doubtfulInARow is the number of consecutive unknown results after which a run pauses
+// itself: a proxy or gateway may fail every request. One response that is certainly not
+// Twilio's is enough (see notTwilio).
 const doubtfulInARow = 3
 
 // attempt is one try to save a row; sent says that its write was handed to the
@@ -84,7 +84,7 @@ func (s *Saver) Run(ctx context.Context, rows []PlannedRow, settled func(Outcome
 	return work.work(ctx, cmp.Or(s.InFlight, 4), len(todo))
 }
 
-// doubt pauses the run after too many unknown results in a row.
+// doubt pauses the run after several unknown results in a row.
 func (s *Saver) doubt(status save.Status) {
 	if status != save.Unknown {
 		s.unknowns = 0
@@ -136,8 +136,8 @@ var errBlocked = errors.New("held back")
 
 func (a attempt) blocked() bool { return errors.Is(a.result.Err, errBlocked) }
 
-// untouched says that nothing of the row can have been sent. A write that ctx
-// cancelled while it had no connection counts: the run is over then.
+// untouched says that nothing of the row can have been sent. A write that ctx cancelled
+// while it had no connection counts as sent nothing: the run is over then.
 func (a attempt) untouched() bool {
 	calledOff := a.sent && errors.Is(a.result.Err, context.Canceled)
 	return a.result.Status == save.Failed && (!a.sent || calledOff)
@@ -166,7 +166,7 @@ func (u *rowUsers) FetchFlexUser(ctx context.Context, instance, user string) (ap
 }
 
 // UpdateFlexUser writes through the client, unless the gate is closed or the run has
-// paused by itself.
+// paused itself.
 func (u *rowUsers) UpdateFlexUser(ctx context.Context, instance, user string, change api.UserChange) (api.FlexUser, error) {
 	if u.pace.blocksWrites() {
 		return api.FlexUser{}, &api.Error{Op: "update", Method: "POST", Fault: api.Cancelled, Outcome: api.NotApplied, Cause: errBlocked}
@@ -187,10 +187,10 @@ func (u *rowUsers) judge(err error) {
 	}
 }
 
-// Pause starts no more rows until Resume; rows in progress are finished. A run
-// pauses by itself after three unknown results in a row, and at the first response
-// that is not from Twilio or connection that fails; then rows in progress that have
-// sent nothing do not write (see Progress).
+// Pause starts no more rows until Resume; rows in progress are finished. A run pauses
+// itself after three unknown results in a row, and at the first response that is not from
+// Twilio or connection that fails; then rows in progress that have sent nothing do not
+// write (see Progress).
 func (s *Saver) Pause() { s.pace.pause(true) }
 
 // Resume ends a Pause.

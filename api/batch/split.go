@@ -23,8 +23,8 @@ type splitter struct {
 	width int
 }
 
-// cut is a row of cells, and where the next one begins. Stray: a quotation mark
-// stands where none may be, so that cells are what seems likely.
+// cut is a row of cells, and where the next one begins. Stray: a quotation mark is in the
+// wrong place, so that the cells are only likely ones.
 type cut struct {
 	cells []string
 	next  int

@@ -146,7 +146,7 @@ func whyNot(word string, cut bool) string {
 	return validate.SID(sid.FlexUser, word).Text
 }
 
-// containsSID says whether a Flex user SID stands anywhere in the word.
+// containsSID says whether the word contains a Flex user SID.
 func containsSID(word string) bool {
 	for i := 0; i+sid.Length <= len(word); i++ {
 		if sid.Valid(sid.FlexUser, word[i:i+sid.Length]) {

@@ -174,7 +174,7 @@ func TestCurlAsPasted(t *testing.T) {
 	r := api.Record{
 		Op: "update", Method: "POST", Origin: "https://flex-api.dublin.ie1.twilio.com", Path: "/v2/Instances/GO1/Users/FU1",
 		Sent: api.Part{
-			Header: http.Header{"Authorization": {"(left out)"}, "User-Agent": {"x"}, "Content-Type": {"x"}, "Ui-Version": {"1.0.0"}},
+			Header: http.Header{"Authorization": {"(removed)"}, "User-Agent": {"x"}, "Content-Type": {"x"}, "Ui-Version": {"1.0.0"}},
 			Body:   api.Body{Text: "Email=it%27s%40x.test&Locale=%09", Kept: api.Whole},
 		},
 	}

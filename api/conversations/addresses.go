@@ -56,7 +56,7 @@ func (a *AutoCreation) UnmarshalJSON(body []byte) error {
 // are those that a launch is refused with; only a launch is certain.
 func (a Address) LikelyError() (code int, why string) {
 	if a.IsOdd("auto_creation") {
-		return 0, "" // nobody can tell
+		return 0, "" // unknown
 	}
 	code = a.AutoCreation.likelyError()
 	return code, api.AddressFault(code)
@@ -92,8 +92,8 @@ const addressPageSize = 50
 
 // ListChatAddresses reads all addresses of the account and keeps those of web
 // chat, and those whose type is odd: Twilio's own filter is documented for sms and
-// whatsapp only. The error is an *Error; Unsupported tells whether the credentials
-// may not read them, and Incomplete whether those given beside it are not all.
+// whatsapp only. The error is an *Error; Unsupported says whether the credentials
+// may not read them, and Incomplete whether the list is incomplete.
 func (c Client) ListChatAddresses(ctx context.Context) ([]Address, error) {
 	k := api.Call{Op: "addresses", Product: api.Conversations, Path: "/v1/Configuration/Addresses", List: true}
 	all, err := api.AllPages(ctx, c.api, k, 0, addressPageSize, decodeAddresses)
@@ -112,7 +112,7 @@ type listedAddress struct {
 	Type *string `json:"type"`
 }
 
-// Key tells the address from the others of a list.
+// Key identifies the address in a list.
 func (a listedAddress) Key() string { return a.SID }
 
 func decodeAddresses(body []byte) ([]listedAddress, decode.Head, error) {

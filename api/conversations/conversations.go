@@ -38,7 +38,7 @@ type Conversation struct {
 // closed is the state of a conversation that has ended.
 const closed = "closed"
 
-// Key tells the conversation from the others of a list.
+// Key identifies the conversation in a list.
 func (v Conversation) Key() string { return v.SID }
 
 // conversationPageSize is the most that Twilio gives of conversations, and of
@@ -55,7 +55,7 @@ func conversationCall(op, conversation string) api.Call {
 }
 
 // FetchConversation reads one conversation (CH). The error is an *Error;
-// Unsupported tells whether the credentials may not read conversations.
+// Unsupported says whether the credentials may not read conversations.
 func (c Client) FetchConversation(ctx context.Context, conversation string) (Conversation, error) {
 	return api.Fetch(ctx, c.api, conversationCall("conversation", conversation), func(body []byte) (Conversation, error) {
 		return decodeConversation(body, conversation)

@@ -25,7 +25,7 @@ type Message struct {
 	decode.OddFields
 }
 
-// Key tells the message from the others of a list.
+// Key identifies the message in a list.
 func (m Message) Key() string { return m.SID }
 
 const messagesPath = conversationPath + "/Messages"

@@ -192,9 +192,9 @@ func (e closer) verified(ctx context.Context, c Chat, ending Ending) Ending {
 	return ending
 }
 
-// settle tells the journal, where the client keeps one, how a write of unknown
-// outcome ended. A record that cannot be written leaves it unknown at the next
-// start, which is the safe side.
+// settle records in the journal, where the client has one, how a write of unknown outcome
+// ended. A record that cannot be written leaves it unknown at the next start, which is
+// safe.
 func (e closer) settle(err error) {
 	journaled, ok := e.ender.(interface {
 		SettleIntent(id string, outcome api.Outcome) error

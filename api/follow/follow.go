@@ -90,9 +90,8 @@ type Unseen struct {
 	Err  error
 }
 
-// Follower follows one chat. Whoever shows the chat calls Poll when Wait says
-// so; a hidden chat is not polled and costs nothing. Safe for use by several
-// goroutines.
+// Follower follows one chat. The screen with the chat calls Poll when Wait says so; a
+// hidden chat is not polled and costs nothing. Safe for use by several goroutines.
 type Follower struct {
 	wire      Wire
 	workspace func(context.Context) (string, error)

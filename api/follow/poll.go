@@ -277,7 +277,7 @@ func (f *Follower) plan(s source, moved bool) {
 	}
 }
 
-// end notes that the chat is over; the other sources are read once more.
+// end records that the chat is over; the other sources are read one last time.
 func (f *Follower) end() {
 	if f.closed {
 		return

@@ -27,8 +27,7 @@ var taskWords = map[string]string{
 	taskWrapping: "wrapping up", taskCompleted: "task done", taskCanceled: "task canceled",
 }
 
-// taskWord is the word for a status; one that is not in the document stands for
-// itself.
+// taskWord is the word for a status; an undocumented status is its own word.
 func taskWord(status string) string { return cmp.Or(taskWords[status], status) }
 
 // statusOf is the status of a task, marked where it is odd.
@@ -77,10 +76,10 @@ func (s State) IsUnseen(what string) bool {
 // account, or so new that it cannot be read yet.
 const NotFound = "not found"
 
-// TakeSnapshot reads how a chat stands with at most three requests: conversation, task,
-// reservations. It fails where the conversation cannot be read, or its tasks for
-// a reason that may pass: a state that is only not known just now is none to
-// keep. The error is an *api.Error, or that of ctx.
+// TakeSnapshot reads the state of a chat with at most three requests: conversation, task,
+// reservations. It fails where the conversation cannot be read, or its tasks for a
+// temporary reason: a state that is only unknown now must not be saved. The error is an
+// *api.Error, or that of ctx.
 func TakeSnapshot(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (Snapshot, error) {
 	found, err := w.FetchConversation(ctx, conversation)
 	switch {
@@ -125,8 +124,8 @@ func listTasks(
 	return space, found, err
 }
 
-// statusAndAgent is how a task stands by its reservations too, and who has it: "" where
-// nobody has it or they cannot be read.
+// statusAndAgent is the state of a task by its reservations too, and its agent: "" where
+// it has none or they cannot be read.
 func statusAndAgent(ctx context.Context, w Wire, workspace string, task taskrouter.Task) (status, agent string) {
 	if task.AssignmentStatus == taskPending {
 		return task.AssignmentStatus, ""

@@ -14,7 +14,7 @@ const (
 	SlowMessage = 10 * time.Second
 	// SlowTask is long between the first message and the task.
 	SlowTask = 10 * time.Second
-	// SlowQueue is long for a task that nobody is offered.
+	// SlowQueue is a long time for a task that no agent is offered.
 	SlowQueue = 30 * time.Second
 	// SlowAnswer is long for an agent who was offered the task.
 	SlowAnswer = 20 * time.Second

@@ -15,9 +15,9 @@ import (
 // something to show at once; a stretch that was not read to its end stays open
 // and is read on later.
 type transcript struct {
-	// messages are sorted by Index, each there once. What was handed out is
-	// never written to again: growth at the end goes behind it, any other change
-	// into a new array.
+	// messages are sorted by Index, each once. What was returned is never written to
+	// again: new messages at the end are appended after it, any other change goes into a
+	// new array.
 	messages []conversations.Message
 	// open are the stretches still to be read, the newest last.
 	open []stretch
@@ -130,8 +130,8 @@ func (t *transcript) update(page []conversations.Message) []conversations.Messag
 	return unknown
 }
 
-// shared shares the messages; its capacity is its length, so that nobody can
-// append into what this transcript still writes to.
+// shared returns the messages; its capacity is its length, so that no caller can append
+// to the array of this transcript.
 func (t *transcript) shared() []conversations.Message { return slices.Clip(t.messages) }
 
 // firstOf is the first message of an author, or of anyone for "".

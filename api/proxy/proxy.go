@@ -1,5 +1,5 @@
-// Package proxy chooses the proxy of a request by the environment, and tells failures
-// of a proxy from those of the host behind it.
+// Package proxy chooses the proxy of a request from the environment, and distinguishes
+// failures of a proxy from those of the host.
 package proxy
 
 import (
@@ -42,7 +42,7 @@ type Failure struct {
 
 func (p *Failure) Unwrap() error { return p.error }
 
-// Tunnel tells how far a request came on its way through a proxy.
+// Tunnel says how far a request came through a proxy.
 type Tunnel struct {
 	mu    sync.Mutex
 	proxy *url.URL // nil for none
@@ -53,7 +53,7 @@ type Tunnel struct {
 
 type tunnelKey struct{}
 
-// Watch makes the request under ctx tell how far it came.
+// Watch records how far the request under ctx came.
 func Watch(ctx context.Context) (context.Context, *Tunnel) {
 	t := &Tunnel{}
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{

@@ -17,7 +17,7 @@ import (
 
 // Mark stands where a text repeated the credentials, as a proxy that echoes
 // the request does.
-const Mark = "(left out: it repeats the credentials)"
+const Mark = "(removed: it contains credentials)"
 
 // minFragment is how many characters of a secret give it away: what is quoted of a
 // response may be cut.

@@ -38,8 +38,8 @@ func newAccount(o Options) *account {
 	}
 }
 
-// copy is an account on which a request can be tried without consequences. It
-// shares the messages, which nobody changes once they are there.
+// copy is an account on which a request can be tried without consequences. It shares the
+// messages, which do not change once they exist.
 func (a *account) copy() *account {
 	c := *a
 	c.users = a.users.clone()
@@ -47,9 +47,9 @@ func (a *account) copy() *account {
 	return &c
 }
 
-// catchUp brings the account to the time of the clock: what the scripted agent
-// would have done since the last request happens now, each at its own time.
-// The clock is read once, so that a request happens at one time.
+// catchUp brings the account to the time of the clock: what the scripted agent would have
+// done since the last request happens now, each step with its own time. The clock is read
+// once, so that a request happens at one time.
 func (a *account) catchUp() {
 	a.now = a.clock()
 	for i := range a.conversations {
@@ -74,8 +74,7 @@ func (a *account) put(u User) {
 // answer carries a request out and words the answer for where it was asked.
 func (a *account) answer(c call) answer { return a.carryOut(c).at(c.origin) }
 
-// carryOut looks at the credentials first, as Twilio tells nobody else what
-// exists.
+// carryOut checks the credentials first, as Twilio does not say what exists without them.
 func (a *account) carryOut(c call) answer {
 	if problem := c.credentialProblem(); problem != "" {
 		return failure(http.StatusUnauthorized, 20003, problem).
@@ -138,8 +137,8 @@ func methodNotAllowed(supported operations) answer {
 		withHeader("Allow", strings.Join(names, ", "))
 }
 
-// numbered makes a SID that nobody takes for a real one: the prefix and a
-// number padded to 32 digits.
+// numbered is a SID that cannot be mistaken for a real one: the prefix and a number
+// padded to 32 digits.
 func numbered(prefix string, n int) string {
 	return fmt.Sprintf("%s%032d", prefix, n)
 }

@@ -51,7 +51,7 @@ func byWebhook(address string) *autoCreation {
 var addresses = []webAddress{
 	{
 		sid: AddressSID, kind: "chat", address: "orchard-shop", name: "Orchard shop, front desk",
-		creation: byStudio(numbered("FW", 1)), note: "an address that takes web chats",
+		creation: byStudio(numbered("FW", 1)), note: "an address for web chats",
 	},
 	{
 		sid: DisabledAddressSID, kind: "chat", address: "winter-sale", name: "Winter sale, switched off",
@@ -69,19 +69,19 @@ var addresses = []webAddress{
 	},
 	{
 		sid: NoFlowAddressSID, kind: "chat", address: "thistle-returns", name: "Thistle returns desk",
-		creation: byStudio(""), note: "an address by Studio without a flow: error 45763",
+		creation: byStudio(""), note: "an address that routes to Studio, without a flow: error 45763",
 	},
 	{
 		sid: NoWebhookAddressSID, kind: "chat", address: "cobble-repairs", name: "Cobble repairs",
-		creation: byWebhook(""), note: "an address by webhook without a URL: error 45764",
+		creation: byWebhook(""), note: "an address that routes to a webhook, without a URL: error 45764",
 	},
 	{
 		sid: WebhookAddressSID, kind: "chat", address: "lighthouse-billing", name: "Lighthouse billing",
-		creation: byWebhook("https://hooks.example.com/web-chat"), note: "an address that takes web chats by webhook",
+		creation: byWebhook("https://hooks.example.com/web-chat"), note: "an address for web chats that routes to a webhook",
 	},
 	{
 		sid: NightAddressSID, kind: "chat", address: "night-line", name: "Night line",
-		creation: byStudio(numbered("FW", 3)), queue: 1, note: "an address for whose chats nobody is there: the task stays pending",
+		creation: byStudio(numbered("FW", 3)), queue: 1, note: "an address without agents: the task stays pending",
 	},
 	{
 		sid: SMSAddressSID, kind: "sms", address: "+15005550006", name: "Delivery notices",

@@ -28,8 +28,8 @@ type member struct {
 // MarshalJSON writes the members in their order.
 func (o object) MarshalJSON() ([]byte, error) { return appendJSON(nil, o) }
 
-// appendJSON writes a value behind text. It goes into objects and lists by itself, as
-// encoding/json reads what a MarshalJSON wrote once more at every level.
+// appendJSON appends a value to text. It writes objects and lists itself, as
+// encoding/json reads the result of a MarshalJSON again at every level.
 func appendJSON(text []byte, value any) ([]byte, error) {
 	switch v := value.(type) {
 	case object:

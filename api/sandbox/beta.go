@@ -34,8 +34,8 @@ func (a *account) listUsers(c call) answer {
 	})
 }
 
-// searchUsers finds nobody or the one with the Username asked for. Without a
-// name v4 would list all users, which nothing here asks for.
+// searchUsers returns the user with the given Username, or none. Without a name v4 would
+// list all users, which no client here does.
 func (a *account) searchUsers(c call) answer {
 	username := c.Query.Get("Username")
 	if username == "" {
@@ -72,8 +72,8 @@ func (a *account) detailOperations(sids []string) operations {
 	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, a.users.at(i).summary()) }}
 }
 
-// listTeams is a page of the teams: all, or those that a user owns, which nobody
-// does here.
+// listTeams is a page of the teams: all, or those that a user owns, of which there are
+// none here.
 func (a *account) listTeams(c call) answer {
 	list := listing{key: "teams", host: canonicalHost, most: 1000, filters: []string{"Owner", "IncludeTransitive"}}
 	many := len(teams)

@@ -84,8 +84,8 @@ func fetchConversationsConfiguration(*account, call) answer {
 
 const webhooksPath = "/v1/Configuration/Webhooks"
 
-// fetchWebhooks answers with conversations.v1.configuration.configuration_webhook:
-// nobody is told of anything.
+// fetchWebhooks responds with conversations.v1.configuration.configuration_webhook,
+// without any webhook.
 func fetchWebhooks(*account, call) answer {
 	return success(http.StatusOK, object{
 		{"account_sid", AccountSID},

@@ -115,9 +115,9 @@ func conversationURL(v *conversation.Conversation) string {
 	return conversationsHost + "/v1/Conversations/" + v.ConversationSID
 }
 
-// conversationAttributes are text that holds JSON, and in it, until somebody writes
-// others, what was said before the chat as JSON, not as text in text. Which other
-// members Twilio puts there is unverified.
+// conversationAttributes are text with JSON: until other attributes are written, the
+// pre-engagement data as JSON, not as text in text. Which other members Twilio adds is
+// unverified.
 func conversationAttributes(v *conversation.Conversation) string {
 	if v.Attributes != "" {
 		return v.Attributes
@@ -133,7 +133,7 @@ func conversationAttributes(v *conversation.Conversation) string {
 func jsonText(o object) string {
 	text, err := json.Marshal(o)
 	if err != nil {
-		panic("sandbox: " + err.Error()) // o holds text and valid JSON
+		panic("sandbox: " + err.Error()) // o has text and valid JSON
 	}
 	return string(text)
 }

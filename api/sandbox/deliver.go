@@ -66,7 +66,7 @@ func drip(w http.ResponseWriter, r *http.Request, body []byte, pace time.Duratio
 func hijack(w http.ResponseWriter) net.Conn {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
-		panic(http.ErrAbortHandler) // the client has gone already
+		panic(http.ErrAbortHandler) // the client has disconnected already
 	}
 	return conn
 }
@@ -110,8 +110,8 @@ func compressed(text string) []byte {
 	return b.Bytes()
 }
 
-// sendEndlessHeaders writes header lines until the connection breaks; the
-// server's end closes it, as net/http no longer knows of it.
+// sendEndlessHeaders writes header lines until the connection breaks; the end of the
+// server closes it, as net/http does not know of it any more.
 func sendEndlessHeaders(ctx context.Context, w http.ResponseWriter) {
 	conn := hijack(w)
 	defer func() { _ = conn.Close() }()

@@ -97,10 +97,9 @@ func (f Fault) honest() bool {
 	}
 }
 
-// carryOut gives the account's answer to a request, before or after the
-// fault's pause, or an answer without consequences when the fault keeps the
-// request from the account. It is false when nobody waits for an answer any
-// more.
+// carryOut is the account's response to a request, before or after the fault's pause, or
+// a response without consequences when the fault keeps the request from the account. It
+// is false when the client has disconnected.
 func (s *Server) carryOut(ctx context.Context, c call, f Fault) (answer, bool) {
 	if f.Apply {
 		a := s.answer(c, true)
@@ -112,8 +111,8 @@ func (s *Server) carryOut(ctx context.Context, c call, f Fault) (answer, bool) {
 	return s.answer(c, f.honest()), true
 }
 
-// answer asks the account, or a copy of it when the request is not to count; a
-// GET never does.
+// answer is the response of the account, or of a copy of it when the request must not
+// change it; a GET never does.
 func (s *Server) answer(c call, counts bool) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()

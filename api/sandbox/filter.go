@@ -10,7 +10,7 @@ import (
 	"flexconsole/api/sid"
 )
 
-// asksFor says whether a query takes what has this value: it names no other.
+// asksFor says whether a query accepts this value: it asks for no other.
 func asksFor(query url.Values, name, value string) bool {
 	wanted := query.Get(name)
 	return wanted == "" || wanted == value
@@ -83,7 +83,7 @@ func readOnly(document object) operations {
 	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, document) }}
 }
 
-// expressionOf is the expression in a parameter, one that holds for everything where
+// expressionOf is the expression in a parameter, one that is true for everything where
 // none was sent; ok is false for one that the sandbox does not know.
 func expressionOf(query url.Values, name string) (holds expression.Condition, ok bool) {
 	if text := query.Get(name); text != "" {

@@ -14,7 +14,7 @@ import (
 // maxMessage is how many characters a message over REST can have.
 const maxMessage = 1600
 
-// nobody is the author of a message that names none.
+// nobody is the author of a message without one.
 const nobody = "system"
 
 // messagesOperations are those of a conversation's messages.
@@ -114,7 +114,7 @@ func messageSID(v *conversation.Conversation, i int) string {
 }
 
 // messageDocument is conversations.v1.conversation.conversation_message of Twilio's
-// OpenAPI document. There are no media here, and nothing tells of a delivery.
+// OpenAPI document. There are no media here, and no delivery receipts.
 func messageDocument(v *conversation.Conversation, i int) object {
 	m, sid := v.Messages[i], messageSID(v, i)
 	return object{

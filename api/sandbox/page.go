@@ -14,7 +14,7 @@ const defaultPageSize = 50
 
 // listing is what the pages of a list have in common.
 type listing struct {
-	key  string // the member that holds the entries
+	key  string // the member with the entries
 	host string // of its pages at Twilio
 	most int    // entries that a page can have
 	// newest makes a list that starts with the entry added last.
@@ -25,10 +25,10 @@ type listing struct {
 	filters []string
 }
 
-// page is a part of a list: the entries at from up to, but not with, to. A
-// position stands for an entry for good, so going through the pages meets each
-// once whatever is added meanwhile: at the end of a list, or, for one with the
-// newest first, out of sight of the pages that follow.
+// page is a part of a list: the entries from from up to, but not including, to. The
+// position of an entry never changes, so going through the pages reads each entry once,
+// even if entries are added in the meantime: at the end of a list, or, for one with the
+// newest first, before the pages that follow.
 type page struct {
 	listing
 	path           string
@@ -79,9 +79,9 @@ func (l listing) page(c call, many int) (page, *answer) {
 	return p, nil
 }
 
-// pageSize is how many entries a page has: more than there can be are cut down, as
-// Twilio does for its own clients, which ask for up to 1,000 of any list; ok is
-// false for what is no size. What Twilio makes of that is unverified.
+// pageSize is the number of entries on a page: too large a number is reduced, as Twilio
+// does for its own clients, which ask for up to 1,000 of any list; ok is false for an
+// invalid one. What Twilio does with that is unverified.
 func (l listing) pageSize(query url.Values) (size int, ok bool) {
 	size = defaultPageSize
 	if text := query.Get("PageSize"); text != "" {
@@ -103,10 +103,10 @@ func (l listing) filterIn(query url.Values) url.Values {
 	return kept
 }
 
-// token is what proves that the page before led here; the first page has none.
-// It holds number, size and list in a form to hand back unread; for a list
-// with the newest first also how many entries there were on its first page,
-// 0 for any other.
+// token shows that the previous page led here; the first page has none. It contains
+// number, size and list in a form that clients send back without reading it; for a list
+// with the newest first also the number of entries when its first page was read, 0 for
+// any other.
 func (p page) token() string {
 	if p.number == 0 {
 		return ""
@@ -121,8 +121,8 @@ func (p page) token() string {
 
 const tokenPrefix = "PA"
 
-// heldIn is the page number and the entries that token put into a token, 0
-// when there are none; the rest is proven by making the token again.
+// heldIn is the page number and the number of entries in a token, 0 when there are none;
+// the rest is checked by creating the token again.
 func heldIn(token string) (number, top int) {
 	held, _ := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(token, tokenPrefix))
 	fields := strings.Fields(string(held))

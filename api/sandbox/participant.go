@@ -8,7 +8,7 @@ import (
 	"flexconsole/api/sid"
 )
 
-// participantSID is that of a participant by the identity, "" when nobody has it.
+// participantSID is the SID of the participant with an identity, "" for none.
 func participantSID(v *conversation.Conversation, identity string) string {
 	for i, p := range v.Participants() {
 		if p.Identity == identity {

@@ -34,10 +34,10 @@ func productOfHost(host string) product {
 	return ""
 }
 
-// origin is where a client found the sandbox: under Twilio's name of a product,
-// at the sandbox's own address with the name of a product behind it, or at that
-// address alone, where all products are. The address of a product is its name
-// between before and after.
+// origin is the address at which a client found the sandbox: Twilio's host name of a
+// product, the sandbox's own address followed by the name of a product, or that address
+// alone, which has all products. The address of a product is its name between before and
+// after.
 type origin struct {
 	product       product // "" for all
 	before, after string
@@ -120,7 +120,7 @@ func (m member) mayHoldAddress() bool {
 	return m.name == links || m.isAddress()
 }
 
-// addresses is a value that is an address or holds nothing else.
+// addresses replaces the addresses in a value, which is one or contains only these.
 func (o origin) addresses(value any) any {
 	switch v := value.(type) {
 	case string:

@@ -11,8 +11,8 @@ import (
 // operations are what one resource can do, by HTTP method.
 type operations map[string]func(call) answer
 
-// resource is what a path of a product names, where a prefix in braces stands for
-// a SID, and braces without one for any name.
+// resource is what a path of a product identifies; a prefix in braces means a SID, and
+// braces without one any name.
 type resource struct {
 	product product
 	path    string

@@ -35,7 +35,7 @@ func (r *roster) clone() roster {
 	return c
 }
 
-// len never shrinks: nobody leaves.
+// len never shrinks: users are never removed.
 func (r *roster) len() int { return r.size + r.added }
 
 // at is the user at a position from 0; its Roles belong to the roster.
@@ -79,8 +79,8 @@ func (r *roster) findName(username string) int {
 	return r.search(positionOf(numberAfterDot(username)), func(u User) bool { return u.Username == username })
 }
 
-// search tries the position that a SID or name hints at, then the samples and
-// whoever was changed: nobody else can be called other than by number.
+// search tries the position that a SID or name suggests, then the samples and the users
+// that were changed: other users are found by number only.
 func (r *roster) search(hint int, match func(User) bool) int {
 	if hint >= 0 && hint < r.size && match(r.at(hint)) {
 		return hint
@@ -98,8 +98,8 @@ func (r *roster) search(hint int, match func(User) bool) int {
 	return -1
 }
 
-// numberAt is the number in the SIDs of the user at a position. positionOf is
-// the way back, -1 for 0; a number that is nobody's gives just any position.
+// numberAt is the number in the SIDs of the user at a position. positionOf is the
+// reverse, -1 for 0; for a number of no user it returns any position.
 func numberAt(i int) int {
 	if i < len(people) {
 		return i + 1

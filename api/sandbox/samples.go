@@ -14,20 +14,20 @@ const (
 	APISecret      = "sandboxkeysecretthatopensnothing"
 	InstanceSID    = "GO00000000000000000000000000000001"
 	WorkspaceSID   = "WS00000000000000000000000000000001"
-	UnknownUserSID = "FU00000000000000000000000000000404" // nobody: 20404
+	UnknownUserSID = "FU00000000000000000000000000000404" // no user: 20404
 )
 
 // The addresses of the account. What is wrong with most of them shows in their
 // documents, and in the error that a web chat gets.
 const (
-	AddressSID           = "IG00000000000000000000000000000001" // takes web chats, by Studio
+	AddressSID           = "IG00000000000000000000000000000001" // for web chats, routes to Studio
 	DisabledAddressSID   = "IG00000000000000000000000000000002" // auto-creation switched off: 45761
 	NoCreationAddressSID = "IG00000000000000000000000000000003" // auto_creation is null: 45760
 	NoTypeAddressSID     = "IG00000000000000000000000000000004" // the type is empty: 45762
 	NoFlowAddressSID     = "IG00000000000000000000000000000005" // by Studio, without a flow: 45763
 	NoWebhookAddressSID  = "IG00000000000000000000000000000006" // by webhook, without a URL: 45764
-	WebhookAddressSID    = "IG00000000000000000000000000000007" // takes web chats, by webhook
-	NightAddressSID      = "IG00000000000000000000000000000008" // takes them, but nobody is there: the task stays pending
+	WebhookAddressSID    = "IG00000000000000000000000000000007" // for web chats, routes to a webhook
+	NightAddressSID      = "IG00000000000000000000000000000008" // for web chats, but without agents: the task stays pending
 	SMSAddressSID        = "IG00000000000000000000000000000009" // of the type sms: 45765
 )
 
@@ -101,7 +101,7 @@ var people = []person{
 		locale: "en-US", roles: []string{"agent"}, team: 2, age: 27, idle: 400 * day, version: 15, noWorker: true,
 	},
 	{
-		note: "a name and a domain beyond ASCII", username: "zoë.blåbærhav", fullName: "Zoë Blåbærhav", email: "zoe@blåbærhav.test",
+		note: "non-ASCII letters in name and domain", username: "zoë.blåbærhav", fullName: "Zoë Blåbærhav", email: "zoe@blåbærhav.test",
 		locale: "de", roles: []string{"agent", "wfo.full_access"}, team: 2, age: 9, idle: 5 * time.Hour, version: 4,
 	},
 	{
@@ -115,7 +115,7 @@ var people = []person{
 		locale: "en\u200b-US", roles: []string{"agent\r\n\x1b[31madmin"}, team: 1, age: 6, idle: 90 * time.Second, version: 3,
 	},
 	{
-		note: "hardly any field is filled", age: 1, idle: 20 * day, noWorker: true, noUser: true,
+		note: "almost all fields are empty", age: 1, idle: 20 * day, noWorker: true, noUser: true,
 	},
 }
 

@@ -1,21 +1,21 @@
-// Package sandbox is a Twilio Flex account held in memory behind a real HTTP
-// server on the loopback interface. The demo mode and the tests talk to it as
-// they would to Twilio: users can be read, updated, listed and searched for,
-// teams and workers read, the Configuration fetched, and faults injected to
-// see what becomes of a request when the network or Twilio misbehaves.
+// Package sandbox is a Twilio Flex account in memory behind a real HTTP server on
+// the loopback interface. The demo mode and the tests use it like Twilio: users can
+// be read, updated, listed and searched for, teams and workers read, the
+// Configuration fetched, and faults injected to see what happens to a request when
+// the network or Twilio fails.
 //
-// Web chats go their whole way. A chat is launched at one of the addresses,
-// good or misconfigured; its first message with X-Twilio-Webhook-Enabled makes
-// an interaction and a task; a scripted agent reserves it, accepts it, greets,
-// answers, says goodbye when the customer falls silent, and wraps up. The
-// script runs on the account's clock and only when a request comes: the request
-// first brings the account up to its own time, and what happened meanwhile gets
-// the time at which it would have happened. So there are no timers, and the
-// same requests at the same times give the same answers.
+// Web chats are complete. A chat is launched at one of the addresses, good or
+// misconfigured; its first message with X-Twilio-Webhook-Enabled creates an
+// interaction and a task; a scripted agent is offered it, accepts it, greets,
+// replies, says goodbye when the customer stops writing, and wraps up. The script
+// runs on the account's clock and only when a request arrives: the request first
+// brings the account up to its own time, and each step of the script since the last
+// request gets the time at which it would have happened. So there are no timers, and
+// the same requests at the same times get the same responses.
 //
-// It follows Twilio's OpenAPI documents and its pages on the products. What only a
-// live account can settle is decided here in the simplest way and said so beside the
-// code; passing against the sandbox is no proof for those points.
+// It follows Twilio's OpenAPI documents and its pages on the products. Where only a
+// live account could show what Twilio does, the sandbox does the simplest thing, and
+// a comment says so; a test against the sandbox says nothing about these points.
 package sandbox
 
 import (
@@ -30,8 +30,8 @@ import (
 	"time"
 )
 
-// MaxUsers is how many users an account can have: their pages can be told apart
-// whatever their size.
+// MaxUsers is the largest number of users of an account: with it pages can be identified
+// for any page size.
 const MaxUsers = 1_000_000
 
 // Options are the settings of a sandbox; the zero value is a fast account on

@@ -25,8 +25,8 @@ type authority struct {
 	key         *ecdsa.PrivateKey
 }
 
-// newAuthority makes one that can sign for no other hosts than Twilio's, whoever
-// trusts it.
+// newAuthority is a certificate authority that can sign only for Twilio's hosts, so that
+// trusting it is safe.
 func newAuthority() *authority {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

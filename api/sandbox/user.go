@@ -10,8 +10,8 @@ import (
 	"flexconsole/api/sid"
 )
 
-// canonicalHost stands in the url fields, as it does in Twilio's answers
-// whatever host was asked.
+// canonicalHost is the host in the url fields, as in Twilio's responses for every host
+// that was requested.
 const canonicalHost = "https://flex-api.twilio.com"
 
 // Lengths in characters past which an update is refused. Twilio's own limits

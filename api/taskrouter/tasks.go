@@ -33,7 +33,7 @@ type Task struct {
 	decode.OddFields
 }
 
-// Key tells the task from the others of a list.
+// Key identifies the task in a list.
 func (t Task) Key() string { return t.SID }
 
 // Interaction names the interaction (KD) and the channel of it (UO) that the
@@ -66,7 +66,7 @@ type Reservation struct {
 	decode.OddFields
 }
 
-// Key tells the reservation from the others of a list.
+// Key identifies the reservation in a list.
 func (r Reservation) Key() string { return r.SID }
 
 // Open says that the worker still has to do with the task.
@@ -82,8 +82,8 @@ const taskPages = 5
 
 // FindTasks reads the tasks, the oldest first, that a conversation (CH) has in
 // a workspace (WS): none at first, usually one, more after transfers. The error
-// is an *Error; Unsupported tells whether the credentials may not read tasks,
-// and Incomplete whether those given beside it are not all. Text that is no
+// is an *Error; Unsupported says whether the credentials may not read tasks,
+// and Incomplete whether the list is incomplete. Text that is no
 // conversation's SID is refused without a request, as it would become part of
 // an expression.
 func (c Client) FindTasks(ctx context.Context, workspace, conversation string) ([]Task, error) {

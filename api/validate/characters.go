@@ -49,7 +49,7 @@ func badInContext(value string, i int, r rune) bool {
 	return !joinable(before) || !joinable(after)
 }
 
-// joinable says whether a joiner beside r can do what it is made for.
+// joinable says whether a joiner next to r has its intended effect.
 func joinable(r rune) bool {
 	return r > unicode.MaxASCII && r != utf8.RuneError && !bad(r) &&
 		(unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsSymbol(r))

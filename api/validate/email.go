@@ -203,8 +203,8 @@ func oddDomain(domain, ascii string) Verdict {
 	return valid("valid email")
 }
 
-// fixEmail undoes the usual slips of pasted and typed addresses: spaces, a
-// name beside <the address>, "mailto:", a mark after it, a comma for a dot.
+// fixEmail fixes the usual mistakes in pasted and typed addresses: spaces, a name before
+// <the address>, "mailto:", a mark after it, a comma for a dot.
 func fixEmail(value string) string {
 	s := strings.TrimSpace(value)
 	if _, inside, ok := strings.Cut(s, "<"); ok {

@@ -1,7 +1,7 @@
 package validate
 
-// usualLocales are the tags seen in Flex accounts and the common ones beside
-// them, the most usual first.
+// usualLocales are the tags seen in Flex accounts and other common ones, the most usual
+// first.
 var usualLocales = []string{
 	"en-US", "es-MX", "es-ES", "pt-BR", "en-GB", "fr-FR", "de-DE", "it-IT",
 	"ja-JP", "fr-CA", "zh-Hans", "zh-Hant", "ko-KR", "nl-NL", "en-CA",

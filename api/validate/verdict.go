@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// State is how a value stands, from untouched to wrong.
+// State is the result of a check, from untouched to wrong.
 type State int
 
 // The states of a value. Incomplete means that typing on can make it valid.
@@ -22,10 +22,9 @@ const (
 	Error
 )
 
-// Verdict is what can be said of a value. Text is one line of printable
-// characters, at most 120, that says what is wrong and what would be right;
-// it is empty for Pristine. Suggestion, if any, is a whole value to offer
-// instead.
+// Verdict is the result of checking a value. Text is one line of printable characters, at
+// most 120, that says what is wrong and what would be right; it is empty for Pristine.
+// Suggestion, if any, is a whole value to offer instead.
 type Verdict struct {
 	State      State
 	Text       string

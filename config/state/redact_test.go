@@ -12,7 +12,7 @@ import (
 // afterwards does as before.
 func TestRedact(t *testing.T) {
 	const secret = "made-up-secret-0123456789"
-	forget := Redact(func(text string) string { return strings.ReplaceAll(text, secret, "(left out)") })
+	forget := Redact(func(text string) string { return strings.ReplaceAll(text, secret, "(removed)") })
 	folder, account := t.TempDir(), "AC00000000000000000000000000000001"
 	user := "FU00000000000000000000000000000001"
 	now := func() time.Time { return time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC) }
@@ -35,10 +35,10 @@ func TestRedact(t *testing.T) {
 	if err := WriteFile(filepath.Join(folder, "crash.txt"), []byte("it broke over "+secret)); err != nil {
 		t.Error(err)
 	}
-	if kept := everyFile(t, folder); strings.Contains(kept, secret) || strings.Count(kept, "(left out)") != 3 {
+	if kept := everyFile(t, folder); strings.Contains(kept, secret) || strings.Count(kept, "(removed)") != 3 {
 		t.Errorf("%s", kept)
 	}
-	if all, err := seen.All(); err != nil || len(all) != 1 || all[0].Username != "(left out)" {
+	if all, err := seen.All(); err != nil || len(all) != 1 || all[0].Username != "(removed)" {
 		t.Errorf("%v, %v", all, err)
 	}
 	forget()

@@ -226,7 +226,7 @@ func (f *Field) Verdict() Verdict {
 		verdict.Level = ui.Warn
 	}
 	if f.Rows == 1 && f.pastedLines > 1 && verdict.Blocks() {
-		verdict.Text = fmt.Sprintf("%d lines were pasted into one: %s", f.pastedLines, verdict.Text)
+		verdict.Text = fmt.Sprintf("%d lines were pasted as one: %s", f.pastedLines, verdict.Text)
 	}
 	return verdict
 }

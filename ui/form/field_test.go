@@ -61,8 +61,8 @@ func TestFieldTellsOfPastedLines(t *testing.T) {
 		return Verdict{Level: ui.Good, Text: "fine"}
 	}
 	for text, want := range map[string]string{
-		"abc\r\n\r\ndef": "2 lines were pasted into one: too long",
-		"a\nb\rc\nd":     "4 lines were pasted into one: too long",
+		"abc\r\n\r\ndef": "2 lines were pasted as one: too long",
+		"a\nb\rc\nd":     "4 lines were pasted as one: too long",
 		"abcdef\n":       "too long",
 		"a\nb":           "fine",
 	} {

@@ -21,7 +21,7 @@ func TestInspect(t *testing.T) {
 	for _, width := range []int{80, 160} {
 		r.Resize(width, 80)
 		r.Press("enter")
-		r.Want("POST "+r.Server.URL()+"/v2/WebChats", "201 Created · result: applied", "Authorization (left out)", "Ui-Version 1.0.0",
+		r.Want("POST "+r.Server.URL()+"/v2/WebChats", "201 Created · result: applied", "Authorization (removed)", "Ui-Version 1.0.0",
 			"ChatFriendlyName it's", "CustomerFriendlyName Zoë", `"conversation_sid": "CH`)
 		r.Press("y")
 		if got, want := r.Copied[len(r.Copied)-1], r.Posts()[1].ID; got != want {

@@ -199,7 +199,7 @@ func TestManyPausesWhereNobodyAnswers(t *testing.T) {
 	r.Server.Inject(sandbox.Fault{Method: "POST", Status: 502, Body: "<html>", ContentType: "text/html"})
 	r.Press("ctrl+s")
 	r.Confirm()
-	r.WaitFor("paused: Status 502, but not from Twilio's API. Check the users, then press space to resume")
+	r.WaitFor("Paused: Status 502, but not from Twilio's API. Check the users, then press space to resume")
 	r.Until("the rows under way", func() bool { return bulk.InFlight(r.BulkRun()) == 0 })
 	r.WantPosts(1) // as a single save would
 	r.Server.ClearFaults()

@@ -103,7 +103,7 @@ func plannedLines(t ui.Theme, row batch.PlannedRow, width int) []string {
 // to be typed.
 func (b *batchPlan) confirm() tea.Cmd {
 	if k, ok := screen.Find[screen.BulkKeeper](b.Host); ok && k.LatestRun() != nil && k.LatestRun().UnderWay() {
-		return b.Host.Notify(ui.Warn, "another bulk edit is in progress: wait until it ends")
+		return b.Host.Notify(ui.Warn, "Another bulk edit is in progress: wait until it ends")
 	}
 	rows := b.changing()
 	ask := screen.Question{
@@ -112,7 +112,7 @@ func (b *batchPlan) confirm() tea.Cmd {
 		Yes:   b.purpose.verb,
 		Then:  b.save,
 	}
-	return screen.Confirm(b.Host, screen.TokenOfNumber(b.Host, ask, len(rows), "type how many users will be changed"))
+	return screen.Confirm(b.Host, screen.TokenOfNumber(b.Host, ask, len(rows), "Type the number of users that will be changed"))
 }
 
 // changingUsers counts the users that change: "2 of 3 users".

@@ -332,7 +332,7 @@ func readRow(r *batch.Read, reading bool, width int) string {
 	}
 	u := r.User
 	name, rest := max(10, (width-22)*2/5), max(10, (width-22)*3/5)
-	return "✓ " + ui.Fit(ui.Escape(ui.TextOf(u.Username)), name) + " " + ui.Fit(ui.Escape(ui.TextOf(u.Email)), rest) + " " +
+	return "✓ " + ui.Fit(ui.Escape(cmp.Or(ui.TextOf(u.Username), sid.Shorten(r.SID))), name) + " " + ui.Fit(ui.Escape(ui.TextOf(u.Email)), rest) + " " +
 		ui.Fit(ui.Escape(ui.TextOf(u.Locale)), 8) + " v" + ui.Escape(u.VersionText())
 }
 

@@ -50,7 +50,7 @@ func offerRuns(h screen.Host, cut []state.UnfinishedRun, open []state.Entry, err
 func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
 	var plan []batch.PlannedRow
 	if err := json.Unmarshal(cut.Plan, &plan); err != nil {
-		return h.Notify(ui.Warn, "an interrupted bulk edit cannot be read: "+err.Error())
+		return h.Notify(ui.Warn, "An interrupted bulk edit cannot be read: "+err.Error())
 	}
 	left := batch.Remaining(plan, cut.Settled)
 	if len(left) == 0 {
@@ -114,9 +114,9 @@ func resumeRun(h screen.Host, id string, left []batch.PlannedRow) tea.Cmd {
 	return screen.Keep(h, nil, func() error { return h.Session().Runs.Take(id) }, func(err error) tea.Cmd {
 		switch {
 		case errors.Is(err, state.ErrTaken):
-			return h.Notify(ui.Warn, "another flexconsole has resumed or finished this bulk edit")
+			return h.Notify(ui.Warn, "Another flexconsole has resumed or finished this bulk edit")
 		case err != nil:
-			return h.Notify(ui.Bad, "the bulk edit cannot be resumed: "+err.Error())
+			return h.Notify(ui.Bad, "The bulk edit cannot be resumed: "+err.Error())
 		}
 		return h.PushHome(newReload(h, reload{purpose: forSave, rows: left, resumed: id}))
 	})

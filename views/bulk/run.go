@@ -181,7 +181,7 @@ func (b *batchRun) AfterUpdate() tea.Cmd {
 	if doubt := b.saver.Progress().Doubt; doubt != nil {
 		why = strings.TrimSuffix(words.Brief(doubt), ".")
 	}
-	return b.Host.Notify(ui.Warn, "paused: "+why+". Check the users, then press space to resume")
+	return b.Host.Notify(ui.Warn, "Paused: "+why+". Check the users, then press space to resume")
 }
 
 func (b *batchRun) drain() {
@@ -212,7 +212,7 @@ func (m batchRunMsg) Summary() screen.Report {
 	m.run.drain()
 	sentence := m.run.summary()
 	if m.err != nil {
-		sentence += ". " + m.err.Error()
+		sentence += ". " + words.Brief(m.err)
 	}
 	title := "Bulk edit of " + ui.Counted(len(m.run.todo), "user")
 	return screen.Report{Title: title, Sentence: sentence, Body: func(t ui.Theme, width int) []string {
@@ -347,7 +347,7 @@ func (b *batchRun) outcomeRow(i, width int) string {
 	case result != nil:
 		level, said := words.SavedLevel(*result)
 		if result.Status == save.Saved {
-			return diffThen(ui.RowSigns[level]+name, row, b.purpose.words.Replace(words.ResultWord(save.Saved)), width)
+			return diffThen(ui.RowSigns[level]+name, row, "", width) // the sign says that it is saved
 		}
 		if result.Status == save.Failed && result.Err != nil && !result.Refused {
 			said = words.Brief(result.Err)

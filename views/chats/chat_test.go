@@ -85,7 +85,7 @@ func TestMessageThatFails(t *testing.T) {
 	r.Press("enter")
 	r.Want("first try")
 	r.Press("enter") // held down since
-	r.Want("not sent: release enter")
+	r.Want("Not sent: release enter")
 	r.WantPosts(before + 1)
 	r.Clock.Pass(time.Second)
 	r.Server.Inject(sandbox.Fault{Method: "POST", Drop: true, Apply: true, Times: 1})
@@ -231,7 +231,7 @@ func TestTypingAhead(t *testing.T) {
 	r.Until("the POST on the wire", func() bool { return len(r.Posts()) == before+1 })
 	r.Type("explain")
 	r.Press("enter")
-	r.Want("the previous message is still being sent")
+	r.Want("The previous message is still being sent")
 	letGo()
 	r.Settle()
 	r.Want("Not sent")
@@ -360,7 +360,7 @@ func TestEndAChatWithoutATask(t *testing.T) {
 	r.Press("x")
 	r.Confirm()
 	r.Settle()
-	r.Want("✓ chat ended")
+	r.Want("✓ Chat ended")
 	if post := r.WantPosts(2)[1]; post.Form.Get("State") != "closed" {
 		t.Errorf("sent %v", post.Form)
 	}
@@ -410,7 +410,7 @@ func TestEndAllAcrossStarts(t *testing.T) {
 	r.Want("3 chats, 3 open", "with an agent", "pella.quickmoss")
 	r.Press("X")
 	r.WaitFor("End 3 test chats?")
-	r.Want("type how many chats will be ended")
+	r.Want("Type the number of chats that will be ended")
 	r.Type("2")
 	r.Press("enter")
 	r.WantPosts(6)

@@ -196,11 +196,11 @@ func TestALookThatFailsIsToldOnce(t *testing.T) {
 	r.Press("esc")
 	r.Server.Inject(sandbox.Fault{Path: "/v1/Conversations", Status: 403, Code: 20403})
 	r.ring(10 * time.Second)
-	r.Want("not all chats could be refreshed", "updated 12:00:08")
+	r.Want("Not all chats could be refreshed", "updated 12:00:08")
 	r.Press("j") // takes the notice away
 	r.ring(59 * time.Second)
 	r.ring(time.Second)
-	r.WantNot("not all chats could be refreshed")
+	r.WantNot("Not all chats could be refreshed")
 }
 
 // At most so many chats are looked at in one round, those first that were left

@@ -81,7 +81,7 @@ func (c *composer) firstMessage(plan webchat.Launched) {
 	case api.OutcomeOf(plan.MessageErr) == api.Unknown:
 		c.lost(&outgoing{body: plan.Message, after: -1}, plan.MessageErr)
 	default:
-		c.remark = "The first message was not sent: " + words.Brief(plan.MessageErr) + " It is in the input."
+		c.remark = "The first message was not sent: " + words.Brief(plan.MessageErr) + " Its text is in the input."
 		c.restoreText(plan.Message)
 	}
 }
@@ -154,12 +154,12 @@ func (p *chatPage) send() tea.Cmd {
 	v := c.input.Verdict()
 	switch {
 	case strings.TrimSpace(c.input.Value()) == "":
-		return p.host.Notify(ui.Plain, "nothing to send")
+		return p.host.Notify(ui.Plain, "Nothing to send")
 	case c.sending != nil:
-		return p.host.Notify(ui.Warn, "the previous message is still being sent")
+		return p.host.Notify(ui.Warn, "The previous message is still being sent")
 	case p.host.Now().Sub(c.refusedAt) < screen.HeldTime && screen.WaitMessage(p.host) == "":
 		c.refusedAt = p.host.Now()
-		return p.host.Notify(ui.Warn, "not sent: release enter, then press it again")
+		return p.host.Notify(ui.Warn, "Not sent: release enter, then press it again")
 	case v.Blocks():
 		return p.host.Notify(ui.Bad, v.Text)
 	case p.canWrite() != "":
@@ -168,7 +168,7 @@ func (p *chatPage) send() tea.Cmd {
 		c.refusedAt = p.host.Now()
 		return p.host.Notify(ui.Warn, screen.WaitMessage(p.host))
 	case !c.asked:
-		return p.host.Notify(ui.Warn, "not sent: earlier messages are still being checked, try again")
+		return p.host.Notify(ui.Warn, "Not sent: earlier messages are still being checked, try again")
 	case c.repeats():
 		p.askAgain("This message got no response and is not in the transcript yet. It may have been sent.",
 			func() tea.Cmd { c.unconfirmed = nil; return nil })
@@ -188,7 +188,7 @@ func (p *chatPage) askAgain(why string, settle func() tea.Cmd) {
 	body := c.input.Value()
 	screen.AskYesNo(p.host, "Send it again?", why, "Cancel", "Send again", func() tea.Cmd {
 		if c.input.Value() != body {
-			return p.host.Notify(ui.Warn, "not sent: the message is in the transcript now")
+			return p.host.Notify(ui.Warn, "Not sent: the message is in the transcript now")
 		}
 		if locked := screen.WaitMessage(p.host); locked != "" {
 			return p.host.Notify(ui.Warn, locked) // and the doubt stays

@@ -36,7 +36,7 @@ func endChat(h screen.Host, owner screen.Screen, chat *launchedChat) tea.Cmd {
 		return h.Notify(ui.Warn, locked)
 	}
 	if chat.ending != nil {
-		return h.Notify(ui.Plain, "already being ended")
+		return h.Notify(ui.Plain, "Already being ended")
 	}
 	screen.AskYesNo(h, "End this chat?", chat.nameAndSID()+" will be closed permanently, together with its task.",
 		"Cancel", "End chat", func() tea.Cmd {
@@ -63,7 +63,7 @@ func (c *launchedChat) nameAndSID() string {
 func onChatEnded(h screen.Host, m chatEndedMsg) tea.Cmd {
 	m.markEnded(h)
 	if m.ending.Outcome == api.Applied {
-		return h.Notify(endingLevel(m.ending), "chat "+words.Ending(m.ending))
+		return h.Notify(endingLevel(m.ending), "Chat "+words.Ending(m.ending))
 	}
 	screen.ShowFailure(h, endingTitle(m.ending), "Press x to try again, r to refresh.", m.ending.Err)
 	return nil
@@ -110,7 +110,7 @@ func endAllChats(h screen.Host, open []*launchedChat, filtered bool) tea.Cmd {
 		return h.Notify(ui.Warn, locked)
 	}
 	if len(open) == 0 {
-		return h.Notify(ui.Plain, "no open chats to end")
+		return h.Notify(ui.Plain, "No open chats to end")
 	}
 	e := &endChats{
 		List:  screen.List{Host: h, Len: func() int { return len(open) }},
@@ -122,7 +122,7 @@ func endAllChats(h screen.Host, open []*launchedChat, filtered bool) tea.Cmd {
 		Yes:   "End chats",
 		Then:  func() tea.Cmd { return h.Push(e) },
 	}
-	ask = screen.TokenOfNumber(h, ask, len(open), "type how many chats will be ended")
+	ask = screen.TokenOfNumber(h, ask, len(open), "Type the number of chats that will be ended")
 	return tea.Batch(screen.CheckAccount(h, h.Front()), screen.Confirm(h, screen.TokenOfAccount(h, ask)))
 }
 

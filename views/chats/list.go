@@ -87,7 +87,7 @@ func (c *chatList) OnLaunched(m webchat.Launched) {
 	chat := c.Get(m.Kept())
 	chat.plan, chat.seen = &m, true
 	if m.KeptErr != nil {
-		c.host.After(c.host.Notify(ui.Warn, "the chat could not be saved on disk and may be missing from this list later: "+m.KeptErr.Error()))
+		c.host.After(c.host.Notify(ui.Warn, "The chat could not be saved on disk and may be missing from this list later: "+m.KeptErr.Error()))
 	}
 }
 

@@ -186,7 +186,7 @@ func (p *poller) onPolled(m snapshotsMsg) tea.Cmd {
 	}
 	p.pace.schedule(p.list.host.Now(), moved, failed != nil)
 	if failed != nil && !told {
-		return p.list.host.Notify(ui.Warn, "not all chats could be refreshed: "+words.Brief(failed))
+		return p.list.host.Notify(ui.Warn, "Not all chats could be refreshed: "+words.Brief(failed))
 	}
 	return nil
 }

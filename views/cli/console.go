@@ -126,8 +126,8 @@ func runOnTerminal(input *terminal.Input, out *terminal.Output, program *tea.Pro
 	return errors.Join(err, input.Close())
 }
 
-// logSession tells the log of a session and has its requests logged; nothing
-// without a log or a session.
+// logSession adds a session and its requests to the log; it does nothing without a log or
+// a session.
 func logSession(log *terminal.SessionLog, s *session.Session) {
 	if log == nil || s == nil {
 		return
@@ -137,8 +137,8 @@ func logSession(log *terminal.SessionLog, s *session.Session) {
 	s.Log.Tell = trace.Request
 }
 
-// openSessions are all sessions of the program, for whoever ends it from beside
-// the screens.
+// openSessions are all sessions of the program, to end them from another goroutine than
+// the screens'.
 type openSessions struct {
 	mu     sync.Mutex
 	all    []*session.Session
@@ -157,7 +157,7 @@ func (o *openSessions) add(current *session.Session) {
 	}
 }
 
-// halt lets nothing more be sent, by a session that is opened later neither.
+// halt lets no new write start, in later sessions either.
 func (o *openSessions) halt() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -240,7 +240,7 @@ func lookedFor(nothing *config.NothingFound) []shell.Looked {
 	return looked
 }
 
-// end waits for writes in flight, tells their results, and closes the session.
+// end waits for writes in progress, prints their results, and closes the session.
 func end(app *shell.App, ender *terminal.Ender, err error) error {
 	report := ender.Report()
 	if keepErr := app.KeepDrafts(); keepErr != nil {

@@ -29,7 +29,7 @@ type login struct {
 	secret  string
 	file    bool // keep the secret in a file
 	replace bool // an existing profile, without asking
-	// prompter is nil where nobody can be asked.
+	// prompter is nil without a terminal to ask on.
 	prompter *plain.Prompter
 }
 
@@ -81,13 +81,13 @@ func (l *login) run(tokenStdin bool) error {
 	return err
 }
 
-func (l *login) say(lines ...string) { plain.WriteWrapped(l.cmd.ErrOrStderr(), lines) }
+func (l *login) say(lines ...string) { plain.WriteLines(l.cmd.ErrOrStderr(), lines) }
 
 func (l *login) logIn(ctx context.Context, tokenStdin bool) error {
 	if err := l.checkFlags(); err != nil {
 		return err
 	}
-	// What is wrong with the files is told before anything is asked.
+	// Problems of the files are reported before anything is asked.
 	if err := l.in.Ready(); err != nil {
 		return err
 	}

@@ -178,7 +178,7 @@ func TestLoginUsage(t *testing.T) {
 		{"region", []string{"--region", "IE1"}, "--region must be lower-case"},
 		{"plain http elsewhere", []string{"--base-url", "http://example.com"}, "--base-url must begin with https://"},
 		{"name", []string{"--profile", "a b"}, "--profile must be 1 to 40 letters"},
-		{"a secret as an argument", []string{clitest.Canary}, "secrets are never flags or arguments"},
+		{"a secret as an argument", []string{clitest.Canary}, "never give a secret as an argument"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := newMachine(t)

@@ -30,11 +30,11 @@ func newSandboxCommand() *cobra.Command {
 	var f sandboxFlags
 	command := &cobra.Command{
 		Use:   "sandbox",
-		Short: "Serve the sandbox account alone, on a loopback address",
-		Long: `Serve the sandbox account alone, on a loopback address, until it is interrupted.
+		Short: "Run the sandbox account as a server on a loopback address",
+		Long: `Run the sandbox account as a server on a loopback address, until ctrl+c.
 
-With --json or --export, standard output is written once the sandbox listens, and
-closed: what reads it can go on while the sandbox runs.`,
+With --json or --export, the sandbox prints its data when it is ready and then
+closes standard output, so that a program that reads it can continue.`,
 		Example: `  flexconsole sandbox
   eval "$(flexconsole sandbox --listen 127.0.0.1:0 --export &)"   # kill $FLEXCONSOLE_SANDBOX_PID ends it`,
 		Args: plain.NoArguments,
@@ -48,11 +48,11 @@ func (f *sandboxFlags) define(command *cobra.Command) {
 	set := command.Flags()
 	set.StringVar(&f.listen, "listen", "127.0.0.1:8642", "loopback address and port; port 0 picks a free one")
 	set.Var(plain.PauseFlag(&f.Latency), "latency", "time added to every response, such as 200ms")
-	set.Var(plain.CountFlag(&f.Users, sandbox.MaxUsers), "users", "how many users the account has")
-	set.Var(plain.CountFlag(&f.RateLimit, sandbox.MaxUsers), "rate-limit", "requests per second above which 429 is returned; 0 for any number")
+	set.Var(plain.CountFlag(&f.Users, sandbox.MaxUsers), "users", "`number` of users in the account")
+	set.Var(plain.CountFlag(&f.RateLimit, sandbox.MaxUsers), "rate-limit", "`requests` per second above which the response is 429; 0 for no limit")
 	set.BoolVar(&f.json, "json", false, "print address, credentials and SIDs as JSON, on one line")
-	set.BoolVar(&f.export, "export", false, "print them as variables of the environment, for a shell to set")
-	set.StringVar(&f.caFile, "ca-file", "", "write to this `file` the certificate to trust when the sandbox is used as HTTPS_PROXY")
+	set.BoolVar(&f.export, "export", false, "print address, credentials and SIDs as environment variables for a shell")
+	set.StringVar(&f.caFile, "ca-file", "", "`file` for the certificate that clients must trust to use the sandbox as HTTPS_PROXY")
 }
 
 func (f *sandboxFlags) run(cmd *cobra.Command) error {

@@ -80,8 +80,8 @@ func openJournal(a config.Account) (folder string, journal *state.Journal, err e
 	return folder, journal, err
 }
 
-// openStores opens what is kept on the disk beside the journal; what cannot be
-// had is missed, and said so.
+// openStores opens the files besides the journal; the session works without those that
+// cannot be opened, and warns.
 func openStores(opened *session.Session, folder string, a config.Account) {
 	key := plain.StateKey(a)
 	if a.Alone {
@@ -109,8 +109,8 @@ func openStores(opened *session.Session, folder string, a config.Account) {
 	}
 }
 
-// warn says what could not be had, each reason once; false says that there is
-// one.
+// warn adds a warning about a file that could not be opened, each reason once; false says
+// that there was an error.
 func warn(opened *session.Session, err error) bool {
 	if err != nil && !slices.Contains(opened.Warnings, err.Error()) {
 		opened.Warnings = append(opened.Warnings, err.Error())
@@ -118,8 +118,8 @@ func warn(opened *session.Session, err error) bool {
 	return err == nil
 }
 
-// journalOr is the journal, or where it cannot be had one that forbids every
-// write and says why.
+// journalOr is the journal, or where it could not be opened one that forbids every write
+// and says why.
 func journalOr(journal *state.Journal, err error) api.Journal {
 	if err != nil {
 		return refusal{err}

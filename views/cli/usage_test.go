@@ -29,7 +29,7 @@ func TestWrongUse(t *testing.T) {
 		"webchat":           {"use flexconsole webchat create, end, list or addresses", "see flexconsole webchat --help"},
 		"user set":          {"no Flex user SID given; usage: flexconsole user set FU… [flags]", "see flexconsole user set --help"},
 		"users list --nope": {"unknown flag: --nope", "see flexconsole users list --help"},
-		"sandbox now":       {"this command takes flags only (secrets are never flags or arguments)", "see flexconsole sandbox --help"},
+		"sandbox now":       {"this command takes no arguments, only flags (never give a secret as an argument)", "see flexconsole sandbox --help"},
 		"user get --demo --profile p dorrin.oakthimble": {
 			"not a Flex user SID: dorrin.oakthimble; find users by name with flexconsole users list --demo --profile p --filter dorrin.oakthimble",
 			"see flexconsole user get --help",

@@ -82,7 +82,7 @@ func (l *launchForm) fill(p state.Preset) tea.Cmd {
 			field.SetValue(value)
 		}
 	}
-	return tea.Batch(l.Edited(), l.Host.Notify(ui.Good, "filled from preset "+p.Name))
+	return tea.Batch(l.Edited(), l.Host.Notify(ui.Good, "Filled from preset "+p.Name))
 }
 
 // Start claims the draft, and loads the addresses for their check and the account
@@ -145,7 +145,7 @@ func (l *launchForm) format() tea.Cmd {
 	field := l.Inputs.Field(webchat.DataField)
 	laidOut, err := validate.FormatJSON(field.Value())
 	if err != nil {
-		return l.Host.Notify(ui.Bad, "pre-engagement data: "+err.Error())
+		return l.Host.Notify(ui.Bad, "Pre-engagement data: "+err.Error())
 	}
 	if laidOut == field.Value() {
 		return nil
@@ -179,7 +179,7 @@ func (l *launchForm) review() tea.Cmd {
 	}
 	plan, err := webchat.NewPlan(l.Inputs.Value)
 	if err != nil {
-		return l.Host.Notify(ui.Bad, "pre-engagement data: "+err.Error())
+		return l.Host.Notify(ui.Bad, "Pre-engagement data: "+err.Error())
 	}
 	ask := screen.Question{
 		Title: "Launch this chat?", Yes: "Launch",

@@ -209,11 +209,11 @@ func (p *presetPicker) touch(chosen offeredPreset) tea.Cmd {
 func (p *presetPicker) savePreset() tea.Cmd {
 	switch {
 	case p.Host.Session().Presets == nil:
-		return p.Host.Notify(ui.Warn, "presets cannot be saved: this session saves nothing on disk")
+		return p.Host.Notify(ui.Warn, "Presets cannot be saved: this session saves nothing on disk")
 	case p.err != nil:
-		return p.Host.Notify(ui.Warn, "presets cannot be saved: the saved ones cannot be read")
+		return p.Host.Notify(ui.Warn, "Presets cannot be saved: the saved ones cannot be read")
 	case !p.loaded:
-		return p.Host.Notify(ui.Warn, "the saved presets are still loading")
+		return p.Host.Notify(ui.Warn, "The saved presets are still loading")
 	}
 	return p.Host.Push(newPresetPrompt(p, "", p.current()))
 }
@@ -221,16 +221,16 @@ func (p *presetPicker) savePreset() tea.Cmd {
 func (p *presetPicker) rename(chosen offeredPreset) tea.Cmd {
 	switch {
 	case !chosen.saved:
-		return p.Host.Notify(ui.Warn, "a built-in preset cannot be renamed: choose it, then save the form as a preset")
+		return p.Host.Notify(ui.Warn, "A built-in preset cannot be renamed: choose it, then save the form as a preset")
 	case chosen.lastLaunch():
-		return p.Host.Notify(ui.Warn, "every launch replaces “"+lastLaunchName+"”: choose it, then save the form as a preset")
+		return p.Host.Notify(ui.Warn, "Every launch replaces “"+lastLaunchName+"”: choose it, then save the form as a preset")
 	}
 	return p.Host.Push(newPresetPrompt(p, chosen.Name, chosen.Preset))
 }
 
 func (p *presetPicker) remove(chosen offeredPreset) tea.Cmd {
 	if !chosen.saved {
-		return p.Host.Notify(ui.Warn, "a built-in preset cannot be removed")
+		return p.Host.Notify(ui.Warn, "A built-in preset cannot be removed")
 	}
 	presets := p.Host.Session().Presets
 	screen.AskYesNo(p.Host, "Remove this preset?", fmt.Sprintf("“%s” is removed permanently. The form and the chats are not changed.", chosen.Name),
@@ -250,7 +250,7 @@ func (p *presetPicker) changed(prompt *presetPrompt, done, at string, err error)
 		prompt.Busy, prompt.Err = false, err // the name is there for another try
 		return nil
 	case err != nil:
-		return p.Host.Notify(ui.Bad, "the preset was not changed: "+err.Error())
+		return p.Host.Notify(ui.Bad, "The preset was not changed: "+err.Error())
 	}
 	return tea.Batch(p.Host.Close(prompt), p.Host.Notify(ui.Good, done), p.read(at))
 }

@@ -200,11 +200,11 @@ func TestPresetsThatStay(t *testing.T) {
 	t.Parallel()
 	r, _ := presetRig(t, viewtest.OpenPresets(t, "", state.Preset{Name: launcher.LastLaunchName}))
 	r.Press("f2")
-	r.Want("every launch replaces “Last launch”")
+	r.Want("Every launch replaces “Last launch”")
 	r.Press("down", "f2")
-	r.Want("a built-in preset cannot be renamed")
+	r.Want("A built-in preset cannot be renamed")
 	r.Press("ctrl+x")
-	r.Want("a built-in preset cannot be removed")
+	r.Want("A built-in preset cannot be removed")
 	r.WantNot("Remove this preset?")
 	r.Press("up", "ctrl+x")
 	r.Confirm()
@@ -217,7 +217,7 @@ func TestPresetsWithoutADisk(t *testing.T) {
 	r, taken := presetRig(t, nil)
 	r.Want("! Built-in presets only: this session saves nothing on disk.", "▸ Plain hello")
 	r.Press("ctrl+s")
-	r.Want("presets cannot be saved: this session saves nothing on disk")
+	r.Want("Presets cannot be saved: this session saves nothing on disk")
 	r.Press("enter")
 	if len(*taken) != 1 || (*taken)[0].Name != "Plain hello" {
 		t.Errorf("took %+v", *taken)
@@ -236,7 +236,7 @@ func TestPresetsThatCannotBeRead(t *testing.T) {
 	r, _ := presetRig(t, presets)
 	r.Want("! Built-in presets only: cannot parse", "Plain hello")
 	r.Press("ctrl+s")
-	r.Want("presets cannot be saved: the saved ones cannot be read")
+	r.Want("Presets cannot be saved: the saved ones cannot be read")
 	if data, err := os.ReadFile(file); err != nil || string(data) != "{" {
 		t.Errorf("the file holds %q, %v", data, err)
 	}

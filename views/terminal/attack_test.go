@@ -59,7 +59,7 @@ var states = []state{
 	},
 	{name: "typed", environment: "prod", args: []string{agent}, steps: then(toQuestion, "Type the last four characters")},
 	{name: "many", environment: "dev", args: []string{"--file", "users.csv"}, steps: then(toMany, "▸ Cancel")},
-	{name: "many typed", environment: "prod", args: []string{"--file", "users.csv"}, steps: then(toMany, "type how many users")},
+	{name: "many typed", environment: "prod", args: []string{"--file", "users.csv"}, steps: then(toMany, "Type the number of users")},
 	{name: "launch", environment: "dev", steps: then(toLaunch, "▸ Cancel")},
 	{
 		name: "composer", environment: "prod", chat: true, sends: true,

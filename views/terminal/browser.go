@@ -55,8 +55,8 @@ func findBrowser(system string, getenv func(string) string) ([]string, error) {
 	return command, nil
 }
 
-// startDetached starts a program that lives on without this one and never
-// writes to its terminal. A failure within patience is told.
+// startDetached starts a program that outlives this one and never writes to its terminal.
+// A failure within patience is returned.
 func startDetached(command *exec.Cmd, patience time.Duration) error {
 	command.SysProcAttr = detached // no input and no output: those are the null device
 	if err := command.Start(); err != nil {

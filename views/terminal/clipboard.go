@@ -76,8 +76,8 @@ func askToCopy(getenv func(string) string, text string) string {
 // clipboardPatience is how long the clipboard's helper program may take.
 const clipboardPatience = 2 * time.Second
 
-// writeClipboard says whether the machine's clipboard took the text. A helper
-// that hangs is left behind.
+// writeClipboard says whether the machine's clipboard accepted the text. It does not wait
+// for a helper that hangs.
 func writeClipboard(text string) bool {
 	done := make(chan error, 1)
 	go func() { done <- clipboard.WriteAll(text) }()

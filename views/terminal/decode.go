@@ -18,7 +18,7 @@ const (
 	control
 	// sequence is a key, or a mouse report, of several bytes.
 	sequence
-	// reply is what the terminal says by itself or when asked: no key.
+	// reply is what the terminal reports, asked or not: no key.
 	reply
 	// pasteStart and pasteEnd are the brackets of a paste.
 	pasteStart
@@ -235,8 +235,8 @@ func isMouse(b []byte) bool {
 	return bytes.HasPrefix(b, []byte("\x1b[<")) || len(b) == 6 && bytes.HasPrefix(b, []byte("\x1b[M"))
 }
 
-// isPress says that a mouse report is a button pressed or the wheel turned, not
-// let go or moved.
+// isPress says that a mouse report is a button pressed or the wheel turned, not a release
+// or a move.
 func isPress(b []byte) bool { return b[len(b)-1] != 'm' }
 
 // isClick says that a sequence is a button of the mouse pressed.

@@ -27,9 +27,9 @@ type Editor struct {
 	err          error
 }
 
-// Edit opens a text in the editor of $VISUAL or $EDITOR, or the system's usual
-// one; suffix (".json", ".txt") tells the editor what it is. The error says in
-// one sentence why it cannot.
+// Edit opens a text in the editor of $VISUAL or $EDITOR, or the system's usual one;
+// suffix (".json", ".txt") is for the file's name. The error says in one sentence why it
+// cannot.
 func (e *Ender) Edit(text, suffix string) (*Editor, error) {
 	if len(text) > maxEdited {
 		return nil, errors.New("the text is longer than 64 KB, the limit for the editor")
@@ -142,7 +142,7 @@ func readEdited(path string) (string, error) {
 	return text, nil
 }
 
-// bare drops the path of a temporary file, which tells nobody anything.
+// bare removes the path of a temporary file, which helps no one.
 func bare(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {

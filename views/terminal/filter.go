@@ -64,26 +64,25 @@ type observer interface {
 	Paste()
 }
 
-// filter makes of what a terminal sends the keys and pastes in it: whole
-// sequences only, spelled as Bubble Tea knows them. Times are handed to it, so
-// that it needs no clock.
+// filter extracts keys and pastes from the terminal's input: whole sequences only, in the
+// spelling of Bubble Tea. Times are parameters, so that it needs no clock.
 type filter struct {
 	observer observer
-	// cut is told once for each paste that is too long, dropped for each that
-	// something follows; they may be nil.
+	// cut is called once for each paste that is too long, dropped for each that is
+	// followed by other input; they may be nil.
 	cut, dropped func()
 	// eraseIsDel: the terminal's Backspace sends DEL, so that ctrl+h is
 	// ctrl+Backspace.
 	eraseIsDel bool
 
 	mode mode
-	// held is input that is no whole token yet, since when it is waited for at.
+	// held is input that is not a whole token yet, and at the time since when.
 	held []byte
 	at   time.Time
 	// paste is the text of the one in progress.
 	paste []byte
-	// told: what is dropped or cut now was reported.
-	told bool
+	// reported: what is dropped or cut now was reported.
+	reported bool
 	// loneEsc is when an Esc was passed on because nothing followed it.
 	loneEsc time.Time
 	// ready are the keys and pastes to pass on, each in the bytes of one token.
@@ -118,7 +117,7 @@ func withoutTail(input []byte) []byte {
 	return input[len(t.bytes)-1:]
 }
 
-// step takes what it can from input and gives what is left.
+// step processes the start of input and returns the rest.
 func (f *filter) step(input []byte) []byte {
 	switch f.mode {
 	case pasting:
@@ -136,8 +135,8 @@ func (f *filter) step(input []byte) []byte {
 	return f.takeKeys(input)
 }
 
-// takeBurst adds to a paste without brackets. A key that comes by itself behind it
-// is one, as of a script that types; what it may decide, the screens judge.
+// takeBurst adds to a paste without brackets. A key that arrives alone after it is a key,
+// as of a script that types; the screens decide what it may do.
 func (f *filter) takeBurst(input []byte) (rest []byte) {
 	if t, whole := next(input); whole && len(t.bytes) == len(input) && t.kind != text {
 		f.endPaste()
@@ -157,7 +156,7 @@ func (f *filter) takeKeys(input []byte) (rest []byte) {
 			f.endPaste()
 		}
 		f.held = nil // cut off by the paste
-		f.mode, f.paste, f.told = pasting, nil, false
+		f.mode, f.paste, f.reported = pasting, nil, false
 		return input[at+len(pasteOpens):]
 	}
 	f.keys(input)
@@ -169,7 +168,7 @@ func (f *filter) keys(input []byte) {
 	f.eachToken(input, func(t token) { tokens = append(tokens, t) })
 	keys, letters := counted(tokens)
 	if keys > maxTyped && letters > 0 || hasLines(tokens) {
-		f.mode, f.paste, f.told = bursting, nil, false
+		f.mode, f.paste, f.reported = bursting, nil, false
 		f.observer.Paste()
 		for _, t := range tokens {
 			f.join(t)
@@ -230,7 +229,7 @@ func clicks(tokens []token) (n int) {
 	return n
 }
 
-// eachToken hands out the whole tokens of input and holds back the rest.
+// eachToken passes on the whole tokens of input and holds back the rest.
 func (f *filter) eachToken(input []byte, take func(token)) {
 	for len(input) > 0 {
 		t, whole := next(input)
@@ -264,7 +263,7 @@ func (f *filter) takePaste(input []byte) (rest []byte) {
 	if at := bytes.Index(input, []byte(pasteCloses)); at >= 0 {
 		f.add(input[:at])
 		f.endPaste()
-		f.mode, f.told = dropping, false
+		f.mode, f.reported = dropping, false
 		return input[at+len(pasteCloses):]
 	}
 	whole := len(input) - begun(input, pasteCloses)
@@ -306,10 +305,10 @@ func (f *filter) add(text []byte) {
 
 // report calls one of the functions, once a paste.
 func (f *filter) report(found func()) {
-	if !f.told && found != nil {
+	if !f.reported && found != nil {
 		found()
 	}
-	f.told = true
+	f.reported = true
 }
 
 // drop drops what follows a paste.
@@ -341,7 +340,7 @@ func (f *filter) due() time.Time {
 	return time.Time{}
 }
 
-// patienceFor is how long more of what is held back is waited for.
+// patienceFor is how long to wait for more of what is held back.
 func patienceFor(held []byte) time.Duration {
 	switch {
 	case string(held) == "\x1b":
@@ -370,8 +369,8 @@ func (f *filter) expire(now time.Time) {
 	}
 }
 
-// giveUp takes what is held back for what it is without more: Esc, a letter with
-// alt, or nothing.
+// giveUp interprets what is held back without more input: Esc, a letter with alt, or
+// nothing.
 func (f *filter) giveUp(now time.Time) {
 	held := f.held
 	f.held = nil

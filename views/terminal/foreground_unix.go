@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// InForeground says that the shell lets this program have the terminal; where that
-// cannot be known, it does.
+// InForeground says that this program is in the shell's foreground; true where that is
+// unknown.
 func InForeground(terminal *os.File) bool {
 	front, err := unix.IoctlGetInt(int(terminal.Fd()), unix.TIOCGPGRP)
 	if err != nil {

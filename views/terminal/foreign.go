@@ -12,7 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// foreignPatience is how long a program that was told to end may take.
+// foreignPatience is how long another program may take to end.
 const foreignPatience = 2 * time.Second
 
 // foreign is another program on the console's terminal, such as an editor.
@@ -64,8 +64,7 @@ func (s *selfRun) Run() error {
 	return s.run(append([]string{program}, s.args...))
 }
 
-// run waits for the program. On a signal that ends the console the program is
-// told to end too.
+// run waits for the program, and ends it too on a signal that ends the console.
 func (f *foreign) run(words []string) error {
 	return f.ender.lend(func() error { return f.runHere(words) })
 }

@@ -17,11 +17,11 @@ import (
 )
 
 const (
-	// maxQueued is the most keys that wait for the program; more are dropped, as of
-	// a key held down while the machine is stuck.
+	// maxQueued is the maximum number of keys that wait for the program; more are
+	// dropped, as of a key held down while the machine is stuck.
 	maxQueued = 4096
-	// onePiece is the most bytes handed out at once: less than Bubble Tea's buffer,
-	// or it would look for more and tear what comes next.
+	// onePiece is the maximum number of bytes passed on at once: less than Bubble Tea's
+	// buffer, or it would read on and split what follows.
 	onePiece = 200
 )
 
@@ -52,8 +52,8 @@ type Input struct {
 	done   chan struct{}
 }
 
-// Observers are told what happens on the input. All may be called from another
-// goroutine than the program's.
+// Observers are called about events of the input, possibly from another goroutine than
+// the program's.
 type Observers struct {
 	// HungUp: the terminal is gone.
 	HungUp func()
@@ -130,8 +130,8 @@ func (i *Input) makeRaw() error {
 	return err
 }
 
-// Restore brings back the modes that the terminal had before the first Take,
-// unless it is another program's by now.
+// Restore restores the modes that the terminal had before the first Take, unless another
+// program has it by now.
 func (i *Input) Restore() error {
 	i.taking.Lock()
 	defer i.taking.Unlock()
@@ -174,7 +174,7 @@ func (i *Input) collect(reader io.Reader, readings chan<- reading) {
 	}
 }
 
-// sort hands what arrives to the filter, and what comes of it to the program.
+// sort passes input through the filter to the program.
 func (i *Input) sort(readings <-chan reading, done chan<- struct{}) {
 	defer close(done)
 	timer := time.NewTimer(0)

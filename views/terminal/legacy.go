@@ -39,7 +39,7 @@ var (
 	otherKey = regexp.MustCompile(`^\x1b\[27;(\d+);(\d+)~$`)
 	// ss3Modified is a key of the application modes with a modifier.
 	ss3Modified = regexp.MustCompile(`^\x1bO(\d+)([A-HP-S])$`)
-	// released is a key in the kitty protocol that was let go.
+	// released is the release of a key in the kitty protocol.
 	released = regexp.MustCompile(`^\x1b\[[\d;]*:3[A-Za-z~]$`)
 )
 

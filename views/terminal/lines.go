@@ -19,7 +19,7 @@ const (
 )
 
 const (
-	// shortPause is how long a change is waited with for what comes along with it.
+	// shortPause is how long a change waits for others to be read out with it.
 	shortPause = 60 * time.Millisecond
 	// typingPause is the pause in typing after which what was typed is read out:
 	// the terminal's reader has spoken the keys themselves.
@@ -193,10 +193,10 @@ func readChoices(lines []string, front Front) []string {
 	return append(lines, "Selected: "+buttons[selected]+". Not selected: "+strings.Join(others, ", ")+".")
 }
 
-// changing is what changes by itself: spinners, and how long something took.
+// changing is what changes without a key: spinners, and times.
 var changing = regexp.MustCompile(`[\x{2800}-\x{28ff}]|<?\b\d+(\.\d+)? (ms|s|seconds?|min|minutes?|h|hours?|days?)\b`)
 
-// stableText is what of a line tells it from others, with the cursor on it or not.
+// stableText is the part of a line that identifies it, with the cursor on it or not.
 func stableText(line string) string {
 	line = strings.TrimPrefix(line, ">")
 	return strings.Join(strings.Fields(changing.ReplaceAllString(line, "")), " ")

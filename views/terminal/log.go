@@ -29,8 +29,8 @@ type SessionLog struct {
 	ended   chan error
 }
 
-// OpenLog opens or continues a log that only the user can read, for this version
-// of the program. The error says why it cannot be had.
+// OpenLog opens or continues a log that only the user can read, for this version of the
+// program. The error says why it cannot be opened.
 func OpenLog(path, version string) (*SessionLog, error) {
 	file, err := openPrivate(path)
 	if err != nil {

@@ -1,6 +1,5 @@
-// Package terminal is the terminal itself: what comes in from it and goes out to
-// it, its clipboard, signals, browser and editor, line mode, the session log and
-// the crash file.
+// Package terminal is the terminal itself: its input and output, its clipboard, signals,
+// browser and editor, line mode, the session log and the crash file.
 package terminal
 
 import (

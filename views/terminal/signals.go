@@ -18,8 +18,8 @@ import (
 const (
 	// drainLimit is how long a write in flight is waited for at the end.
 	drainLimit = 10 * time.Second
-	// endPatience is how long the screens may take to end after a signal before
-	// the terminal is given up: one that takes no output holds them up for ever.
+	// endPatience is how long the screens may take to end after a signal: a terminal that
+	// accepts no output would block them forever.
 	endPatience = 2 * time.Second
 	// lastPatience is how long after the drains the process goes, whatever still
 	// runs.
@@ -45,14 +45,13 @@ type Ender struct {
 	status atomic.Int32
 	// lent: the terminal is another program's, or the shell's.
 	lent atomic.Bool
-	// halt lets nothing more be sent; it does not wait for the screens. It may be
-	// nil.
+	// halt lets no new write start; it does not wait for the screens. It may be nil.
 	halt func()
 }
 
-// Watch begins to listen; halt lets nothing more be sent, and is called at the
-// signal. The program must run without Bubble Tea's own handler, which knows
-// neither SIGHUP nor drafts.
+// Watch starts to listen; halt lets no new write start, and is called at the signal. The
+// program must run without Bubble Tea's own handler, which knows neither SIGHUP nor
+// drafts.
 func Watch(halt func()) *Ender {
 	e := &Ender{
 		halt:    halt,

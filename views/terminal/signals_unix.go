@@ -25,7 +25,7 @@ func DrainTime(int) time.Duration { return drainLimit }
 
 func isStop(s os.Signal) bool { return s == syscall.SIGTSTP }
 
-// notifyWoken has it told when the process goes on after a stop.
+// notifyWoken reports when the process continues after a stop.
 func notifyWoken(woken chan os.Signal) { signal.Notify(woken, syscall.SIGCONT) }
 
 // onTerminal is a command that needs nothing of Bubble Tea but that it releases

@@ -19,8 +19,8 @@ const JobControl = false
 // closed: Windows ends the process 5 s after that, come what may.
 const closingPatience = 3 * time.Second
 
-// DrainTime is how long a write in flight may take after the end that a status
-// stands for began.
+// DrainTime is how long a write in progress may take after the program began to end with
+// a status.
 func DrainTime(status int) time.Duration {
 	if status == 128+int(syscall.SIGTERM) {
 		return closingPatience

@@ -133,7 +133,7 @@ func (l *lookup) renewed(m directoryMsg) tea.Cmd {
 	fresh := l.fresh
 	l.fresh, fresh.former = nil, nil
 	if m.err != nil && len(l.list.dir.users) > 0 {
-		return l.host.Notify(ui.Bad, "The user list was not refreshed: "+m.err.Error())
+		return l.host.Notify(ui.Bad, "The user list was not refreshed: "+words.Brief(m.err))
 	}
 	l.list.keeping(func() { l.list.dir = fresh; l.list.dir.search(l.wanted()) })
 	return nil
@@ -300,7 +300,7 @@ func (l *lookup) searchName(name string) tea.Cmd {
 	}, func(user *api.UserSummary, err error) tea.Cmd {
 		switch {
 		case err != nil:
-			return l.host.Notify(ui.Bad, "Search failed: "+err.Error())
+			return l.host.Notify(ui.Bad, "Search failed: "+words.Brief(err))
 		case user == nil:
 			return l.host.Notify(ui.Warn, fmt.Sprintf("No user named %q in this account", name))
 		}

@@ -169,11 +169,14 @@ func savedParts(r save.Result) string {
 
 // SavedChanges are the fields that a save has sent, before and after, a line
 // each.
-func SavedChanges(r save.Result) []string {
+func SavedChanges(r save.Result) []string { return FieldChanges(r.Before, r.Sent) }
+
+// FieldChanges are the fields of a change, before and after, a line each.
+func FieldChanges(before api.FlexUser, change api.UserChange) []string {
 	var lines []string
 	for _, f := range save.Fields {
-		if asked := f.In(r.Sent); asked != nil {
-			lines = append(lines, fmt.Sprintf("%s: %s → %s", f.Label(), Value(f.Shown(r.Before)), Value(asked)))
+		if asked := f.In(change); asked != nil {
+			lines = append(lines, fmt.Sprintf("%s: %s → %s", f.Label(), Value(f.Shown(before)), Value(asked)))
 		}
 	}
 	return lines

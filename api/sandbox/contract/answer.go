@@ -55,8 +55,8 @@ func absolute(address string) error {
 	return nil
 }
 
-// errorBreach holds Twilio's error to its members, and to the status that it came
-// with.
+// errorBreach checks the members of Twilio's error, and that it has the status of the
+// response.
 func errorBreach(res *http.Response, body []byte) error {
 	if got := res.Header.Get("Content-Type"); got != "application/json" {
 		return fmt.Errorf("an error as %q", got)
@@ -75,7 +75,7 @@ func errorBreach(res *http.Response, body []byte) error {
 	return nil
 }
 
-// documented is the route of a request to a product, which is told by the host, by
+// documented is the route of a request to a product, which is recognised by the host, by
 // the first part of the path, or not at all.
 func documented(req *http.Request) (*routers.Route, map[string]string, error) {
 	all, err := productRouters()

@@ -1,7 +1,6 @@
-// Package contract is test support: it holds requests and responses against
-// Twilio's own OpenAPI document of the Flex v2 API, in both directions. The
-// sandbox's tests use it to show that the sandbox keeps to the document, the
-// client's tests to show that the client does.
+// Package contract is test support: it checks requests and responses against Twilio's own
+// OpenAPI document of the Flex v2 API. The sandbox's tests use it to show that the
+// sandbox follows the document, the client's tests to show that the client does.
 package contract
 
 import (
@@ -49,11 +48,10 @@ func loadDocument() (*openapi3.T, error) {
 	return doc, nil
 }
 
-// Check fails the test when a request or its response breaks the document.
-// Operations outside the document pass. As it holds no error responses, a
-// response of status 300 and up is not looked at, and one that refuses the
-// request for what it says (400, 401, 404 and the like) excuses the request
-// too: it was probably meant to be bad.
+// Check fails the test when a request or its response breaks the document. Operations
+// outside the document pass. As it has no error responses, a response of status 300 and
+// up is not checked, and one that refuses the request for its content (400, 401, 404 and
+// the like) excuses the request too: it was probably meant to be bad.
 func Check(t testing.TB, req *http.Request, reqBody []byte, res *http.Response, resBody []byte) {
 	t.Helper()
 	if err := breach(req, reqBody, res, resBody); err != nil {

@@ -49,10 +49,9 @@ func (v *Conversation) CatchUp(now time.Time, p Pace) {
 	}
 }
 
-// next is the step that comes if nobody interferes; false when none will. A
-// closed conversation gets no task any more. A task that it has stays in the
-// queue, as TaskRouter knows nothing of conversations: that is unverified, and
-// the harder case for a client.
+// next is the next step of the script; false when there is none. A closed conversation
+// gets no task any more. A task that it has stays in the queue, as TaskRouter knows
+// nothing of conversations: that is unverified, and the harder case for a client.
 func (v *Conversation) next(p Pace) (step, bool) {
 	t := &v.Task
 	switch t.Status {

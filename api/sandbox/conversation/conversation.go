@@ -1,7 +1,7 @@
-// Package conversation is what becomes of a web chat in the sandbox: its messages, its
-// task, the reservation and the interaction channel, and a scripted agent who takes the
-// task, greets, answers and wraps up. It knows no HTTP and no clock: whoever holds a
-// conversation brings it up to a time.
+// Package conversation is a web chat in the sandbox: its messages, its task, the
+// reservation and the interaction channel, and a scripted agent who accepts the task,
+// greets, replies and wraps up. It knows no HTTP and no clock: its caller brings it up to
+// a time.
 package conversation
 
 import (
@@ -80,7 +80,7 @@ func (v *Conversation) Customer() string { return cmp.Or(v.CustomerFriendlyName,
 type Message struct {
 	Author     string
 	Body       string
-	Attributes string // empty for those of nobody
+	Attributes string // empty for messages without an author
 	Created    time.Time
 	Updated    time.Time // zero until somebody edits it
 }

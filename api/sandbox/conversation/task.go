@@ -78,9 +78,9 @@ func (v *Conversation) cancel(reason string, at time.Time) {
 	v.Task.Reason = reason
 }
 
-// EndChannel ends the interaction channel, with it the conversation unless the channel
-// is only inactive, and the task: at once where the routing says so, else after
-// wrapping up. A task that nobody has accepted is canceled. Ending a closed channel
+// EndChannel ends the interaction channel, with it the conversation unless the channel is
+// only inactive, and the task: at once where the routing says so, otherwise after
+// wrapping up. A task that no agent has accepted is canceled. Ending a closed channel
 // changes nothing.
 func (v *Conversation) EndChannel(status string, tasksToo bool, at time.Time) {
 	if v.Task.Channel == Closed {

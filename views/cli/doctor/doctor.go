@@ -82,7 +82,7 @@ func checks() []check {
 // environment is what the doctor sees of its process besides the settings.
 type environment struct {
 	stdin, stdout bool // are terminals
-	width, height int  // of the terminal, 0 where nobody knows
+	width, height int  // of the terminal, 0 if unknown
 	clipboard     bool // the machine has a clipboard of its own
 	state         string
 	now           func() time.Time

@@ -91,7 +91,7 @@ func checkColours(p *checkContext) finding {
 
 // checkClipboard says which way a copy would go (see terminal.Copy).
 func checkClipboard(p *checkContext) finding {
-	const asked = "copied with OSC 52; the terminal does not confirm it"
+	const asked = "uses OSC 52, which the terminal does not confirm"
 	between := terminal.Multiplexer(p.in.Getenv)
 	switch {
 	case !p.overSSH() && p.clipboard:

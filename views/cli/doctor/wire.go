@@ -17,7 +17,7 @@ import (
 	"flexconsole/views/words"
 )
 
-// timeouts are short: whoever calls a doctor waits for all of it.
+// timeouts are short, as the user waits for all checks.
 var timeouts = api.Timeouts{Dial: 3 * time.Second, Attempt: 5 * time.Second, Read: 6 * time.Second}
 
 // clockPatience bounds the request that the clock is compared by.
@@ -47,8 +47,8 @@ type probe struct {
 	ask   func(ctx context.Context, p *checkContext) error
 	// nothing says that it asks for what does not exist.
 	nothing bool
-	// otherHost: it is on another host than the Configuration, and tells whether
-	// that can be reached where the Configuration's cannot.
+	// otherHost: it is on another host than the Configuration, and shows whether that can
+	// be reached where the Configuration's cannot.
 	otherHost bool
 }
 

@@ -20,12 +20,12 @@ import (
 type Consent struct {
 	Yes     bool
 	Confirm string
-	// tty is nil where nobody can be asked.
+	// tty is nil without a terminal to ask on.
 	tty *os.File
 }
 
-// Token is what stands for a yes where a habit must not do: text, and what it
-// is called. The zero value asks for no more than a yes.
+// Token is what has to be typed where a habitual yes is not enough: its text and its
+// name. The zero value asks for a yes.
 type Token struct{ Text, Name string }
 
 // Matches says whether an answer is the token.

@@ -87,8 +87,8 @@ func (l *List) End() {
 	}
 }
 
-// roomOn is how many cells a row may take on a terminal, 0 for any number: it
-// is a file or pipe, or nobody knows.
+// roomOn is the number of cells of a row on a terminal, 0 for any number: the output is a
+// file or pipe, or its width is unknown.
 func roomOn(w io.Writer) int {
 	file, ok := w.(interface{ Fd() uintptr })
 	if !ok || !term.IsTerminal(file.Fd()) {

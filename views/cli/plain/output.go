@@ -96,8 +96,8 @@ func (o *Output) Ended(ctx context.Context, status int) error {
 	return o.err
 }
 
-// ReportUnprinted tells that a result could not be printed, which changes nothing
-// about what was done.
+// ReportUnprinted says that a result could not be printed, which does not change what was
+// done.
 func (o *Output) ReportUnprinted(cmd *cobra.Command) {
 	if o.err != nil {
 		WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: the result could not be printed: " + o.err.Error()})
@@ -110,12 +110,6 @@ func PrintDone(cmd *cobra.Command, lines []string) {
 	out := NewOutput(cmd.OutOrStdout())
 	out.Lines(wrapped(lines, roomOn(cmd.OutOrStdout())))
 	out.ReportUnprinted(cmd)
-}
-
-// WriteWrapped writes sentences from outside, escaped; a terminal gets them broken
-// between words.
-func WriteWrapped(w io.Writer, lines []string) {
-	WriteLines(w, wrapped(lines, roomOn(w)))
 }
 
 // wrapped breaks lines between words, as wide as there is room; 0 breaks none.
@@ -134,9 +128,10 @@ func wrapped(lines []string, room int) []string {
 	return all
 }
 
-// WriteLines writes text from outside, escaped, a line each.
+// WriteLines writes text from outside, escaped, a line each; a terminal gets them broken
+// between words.
 func WriteLines(w io.Writer, lines []string) {
-	for _, line := range lines {
+	for _, line := range wrapped(lines, roomOn(w)) {
 		fmt.Fprintln(w, ui.Escape(line))
 	}
 }

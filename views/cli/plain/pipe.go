@@ -8,17 +8,17 @@ import (
 	"syscall"
 )
 
-// SurviveClosedPipe has a broken pipe on standard output told as an error, where
-// Go would end the process: what is changed, at Twilio or on this machine, must
-// come to its end and decide the exit status.
+// SurviveClosedPipe turns a broken pipe on standard output into an error, where Go would
+// end the process: a change, at Twilio or on this machine, must finish and decide the
+// exit status.
 func SurviveClosedPipe() (stop func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGPIPE)
 	return func() { signal.Stop(signals) }
 }
 
-// EndedByReader says that a command ended as whoever reads its output went away,
-// as head does: there is nobody to tell.
+// EndedByReader says that a command ended because the reader of its output ended, as head
+// does: no error needs to be printed.
 func EndedByReader(err error) bool {
 	return slices.ContainsFunc(closedPipe, func(closed error) bool { return errors.Is(err, closed) })
 }

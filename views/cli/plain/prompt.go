@@ -31,7 +31,7 @@ const (
 const LongestAnswer = 4096
 
 var (
-	// ErrInputEnded: nobody can answer any more.
+	// ErrInputEnded: the input has ended without an answer.
 	ErrInputEnded = errors.New("end of input; nothing was saved")
 	// errControl is for Esc above all, which goes back in the console.
 	errControl = errors.New("contains Esc or another control character; ctrl+c cancels")
@@ -95,10 +95,9 @@ func (p *Prompter) Confirm(ctx context.Context, text string) (bool, error) {
 	return err == nil && (strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes")), err
 }
 
-// read reads one answer. The terminal gets its modes back whatever ends it: a
-// signal leaves the reading goroutine behind, which then reads for nobody. For
-// a secret the terminal is raw before the question shows, so that not even the
-// first key that is typed ahead is echoed.
+// read reads one answer. The terminal's modes are restored in any case: a signal leaves
+// the reading goroutine behind, whose result is ignored. For a secret the terminal is raw
+// before the question is shown, so that not even the first key typed ahead is echoed.
 func (p *Prompter) read(ctx context.Context, q Question) (string, error) {
 	line := cookedLine
 	if q.Secret {
@@ -113,13 +112,13 @@ func (p *Prompter) read(ctx context.Context, q Question) (string, error) {
 	fmt.Fprint(p.out, p.prompt(q))
 	answer, err := UntilDone(ctx, func() (string, error) { return line(p.tty) })
 	if err != nil && !q.Secret {
-		fmt.Fprintln(p.out) // what comes next does not belong behind the question
+		fmt.Fprintln(p.out) // so that the next text starts on a new line
 	}
 	return answer, err
 }
 
-// prompt is a question with room for the answer behind it: one that is as long as
-// a SID gets a line of its own where it would not fit.
+// prompt is a question with room for the answer after it: an answer as long as a SID gets
+// its own line where it would not fit.
 func (p *Prompter) prompt(q Question) string {
 	const answer = 34
 	room := roomOn(p.tty)
@@ -155,7 +154,7 @@ func UntilDone[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	}
 }
 
-// cookedLine reads a line that the terminal itself lets people edit.
+// cookedLine reads a line that can be edited in the terminal itself.
 func cookedLine(in io.Reader) (string, error) {
 	var line []byte
 	for len(line) <= LongestAnswer {

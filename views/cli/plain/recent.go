@@ -11,8 +11,8 @@ import (
 	"flexconsole/ui"
 )
 
-// RecentUsers completes a Flex user SID with the users of the account that were
-// looked up lately. Several may be given where many holds.
+// RecentUsers completes a Flex user SID with the users of the account that were looked up
+// lately; with many, more than one.
 func (w Wiring) RecentUsers(f *AccountFlags, many bool) cobra.CompletionFunc {
 	return w.Offer(f, many, func(folder, key string) []cobra.Completion {
 		seen, err := state.OpenSeen(folder, key)
@@ -53,8 +53,8 @@ func (w Wiring) Offer(f *AccountFlags, many bool, kept func(folder, key string) 
 	}
 }
 
-// noSecrets stands for the keyring where only the account's name is wanted: it
-// answers at once, with a secret that opens nothing.
+// noSecrets replaces the keyring where only the account's name is needed: it returns a
+// useless secret at once.
 type noSecrets struct{}
 
 func (noSecrets) Get(string, string) (string, error) { return "none", nil }

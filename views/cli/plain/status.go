@@ -121,8 +121,8 @@ func notOffered(failure *api.Error, ops ...string) bool {
 	return slices.Contains([]int{http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed}, failure.Status)
 }
 
-// noSuchUser takes Twilio's own word only: the 404 of a proxy or of a wrong
-// address tells nothing of a user.
+// noSuchUser accepts only Twilio's own 404: the 404 of a proxy or of a wrong address says
+// nothing about a user.
 func noSuchUser(failure *api.Error) bool {
 	return failure.Op == "look-up" && failure.Fault == api.APIError && failure.Status == http.StatusNotFound
 }

@@ -34,8 +34,8 @@ func UnencryptedWarning(a config.Account) string {
 	return "the credentials from " + a.Source() + " would be sent unencrypted to " + a.BaseURL
 }
 
-// AllowUnencrypted asks on the terminal, once, before credentials go over http;
-// tty is nil where nobody can be asked.
+// AllowUnencrypted asks on the terminal, once, before credentials are sent over http; tty
+// is nil without a terminal to ask on.
 func AllowUnencrypted(ctx context.Context, a config.Account, tty *os.File, out func(string)) error {
 	if tty == nil || !term.IsTerminal(tty.Fd()) {
 		return UsageError("nothing was sent: " + UnencryptedWarning(a) + "; to allow this, add --base-url " + a.BaseURL)

@@ -59,8 +59,8 @@ func AccountWords(cmd *cobra.Command) string {
 	return words
 }
 
-// Group is a command that contains others and does nothing by itself: a slip in
-// the verb must not end as if all were well.
+// Group is a command that contains others and does nothing itself: a typo in the verb
+// must not end as a success.
 func Group(use, short, wanted string, f *AccountFlags, commands ...*cobra.Command) *cobra.Command {
 	command := &cobra.Command{
 		Use: use, Short: short,
@@ -81,7 +81,7 @@ func Group(use, short, wanted string, f *AccountFlags, commands ...*cobra.Comman
 // NoArguments refuses arguments.
 func NoArguments(_ *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return UsageError("this command takes flags only (secrets are never flags or arguments)")
+		return UsageError("this command takes no arguments, only flags (never give a secret as an argument)")
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 	"flexconsole/views/words"
 )
 
-// savedLines tell the whole story of a save, raw.
+// savedLines are the complete result of a save, raw.
 func savedLines(r save.Result) []string {
 	lines := []string{words.SavedSentence(r)}
 	for _, change := range words.SavedChanges(r) {

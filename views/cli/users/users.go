@@ -88,7 +88,7 @@ func userCells(u api.UserSummary) []string {
 	return cells
 }
 
-// listEnded tells how a list ended.
+// listEnded reports how a list ended.
 func listEnded(ctx context.Context, cmd *cobra.Command, session *session.Session, err error) error {
 	var failure *api.Error
 	switch {
@@ -171,7 +171,7 @@ func joined(roles []string) *string {
 	return &text
 }
 
-// userState is a word on whether the user is in use, nil where nobody says.
+// userState says whether the user is active, nil if unknown.
 func userState(u api.UserSummary) *string {
 	if u.Deactivated == nil {
 		return nil

@@ -162,8 +162,8 @@ func (s *userSet) change(ctx context.Context) error {
 	return s.save(ctx, opened, change)
 }
 
-// changed leaves out what the user holds already: an unchanged field is
-// neither sent nor judged.
+// changed leaves out values that the user has already: an unchanged field is neither sent
+// nor checked.
 func changed(opened api.FlexUser, asked api.UserChange) api.UserChange {
 	for _, f := range save.Fields {
 		held, wanted := f.Of(opened), f.In(asked)
@@ -203,10 +203,8 @@ func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []
 		plain.AccountLine(s.session),
 		fmt.Sprintf("User %s (version %s) %s", s.user, opened.VersionText(), words.Value(opened.Username)),
 	}
-	for _, f := range save.Fields {
-		if asked := f.In(change); asked != nil {
-			lines = append(lines, fmt.Sprintf("  %-9s %s → %s", f, words.Value(f.Shown(opened)), words.Value(asked)))
-		}
+	for _, line := range words.FieldChanges(opened, change) {
+		lines = append(lines, "  "+line)
 	}
 	warnings = append(words.FieldWarnings(change), warnings...)
 	if opened.FlexUserSID == nil {
@@ -234,7 +232,7 @@ func (s *userSet) save(ctx context.Context, opened api.FlexUser, change api.User
 	return s.ended(ctx, r)
 }
 
-// ended tells a result and gives the exit status, that of a signal first.
+// ended prints a result and returns the exit status, that of a signal first.
 func (s *userSet) ended(ctx context.Context, r save.Result) error {
 	out := plain.NewOutput(s.cmd.OutOrStdout())
 	if s.json {

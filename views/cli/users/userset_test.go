@@ -34,7 +34,7 @@ func TestUserSet(t *testing.T) {
 		t.Errorf("sent %q", sent)
 	}
 	for _, part := range []string{
-		"PROD  TWILIO_* variables · account " + sandbox.AccountSID, "locale    en-US → fr",
+		"PROD  TWILIO_* variables · account " + sandbox.AccountSID, "Locale: en-US → fr",
 		"! The user SID links this Flex user to another identity", "re-reading…\nsaving…\nverifying…",
 	} {
 		if !strings.Contains(got.Stderr, part) {

@@ -24,7 +24,7 @@ func TestUserSetAsksInProduction(t *testing.T) {
 	} {
 		m, s := newMachine(t).WithAccount(), clitest.NewScreen(t)
 		ended := setOn(s, m)
-		s.See("locale    en-US → fr")
+		s.See("Locale: en-US → fr")
 		s.Answer("This is PROD. Type the last four characters of the Flex user SID to save: ", answer)
 		if got := clitest.StatusOf(clitest.Await(t, ended)); got != status || len(m.Posts()) != map[bool]int{true: 1}[status == 0] {
 			t.Errorf("answer %q: status %d, %d POSTs:\n%s", answer, got, len(m.Posts()), s.Output())

@@ -30,7 +30,7 @@ var launchFlags = []struct {
 	// needed: without a value the input makes no sense.
 	needed bool
 }{
-	{"address", webchat.AddressField, "web chat address (`IG…`) (default: the address of the profile)", true},
+	{"address", webchat.AddressField, "web chat address `SID` (IG…) (default: the address of the profile)", true},
 	{"chat-name", webchat.ChatNameField, "`name` of the conversation", false},
 	{"customer-name", webchat.CustomerField, "customer `name` shown to the agent", false},
 	{"data", webchat.DataField, "pre-engagement data: a `JSON` object, @FILE, or - for standard input", false},
@@ -41,7 +41,7 @@ var launchFlags = []struct {
 	{"every", webchat.PauseField, "with --count: `seconds` between two launches", true},
 }
 
-// defaultFollow is how long a chat is followed where nobody says.
+// defaultFollow is how long a chat is followed by default.
 const defaultFollow = 2 * time.Minute
 
 // chatCreate is one run of the command.
@@ -70,12 +70,12 @@ func newCreateCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 		Long: `Launch test web chats. The input is checked, shown and must be confirmed. Each
 chat is launched once, never retried, and then its first message is sent:
 without a message no agent gets the chat. A tag in the pre-engagement data marks
-the chat as a test. If the response to a launch is lost, the chat is searched by
+the chat as a test. If the response to a launch is lost, the chat is looked up by
 its tag. The chats are also listed in the console and recorded in the journal.
 
 With --count the chats are launched one at a time. If one fails, the rest are
 not launched. With --follow the progress of each chat is printed, one line per
-step, until an agent accepts, the chat ends or the time is over. The exit status
+step, until an agent accepts, the chat ends or the time is up. The exit status
 says whether all were accepted. Standard error says what a chat is waiting for.
 
 Without a terminal, use --yes. With --json each chat is one line, and the
@@ -190,9 +190,9 @@ func (c *chatCreate) addVerdict(flag string, v form.Verdict) error {
 // be sent.
 const maxData = 1 << 20
 
-// readData takes JSON as it stands, of a file or of standard input. Who gives
-// the flag means to send something: an empty file, or a program before the pipe
-// that failed, must not launch a chat without it.
+// readData reads raw JSON from a file or standard input. With this flag data must be
+// sent: an empty file, or a failed program before the pipe, must not launch a chat
+// without it.
 func readData(value string, stdin io.Reader) (string, error) {
 	data, err := readSource(value, stdin)
 	if err == nil && strings.Trim(data, blank) == "" {
@@ -201,7 +201,7 @@ func readData(value string, stdin io.Reader) (string, error) {
 	return data, err
 }
 
-// blank are the characters of a file in which nothing stands.
+// blank are the characters of an empty file.
 const blank = " \t\r\n\ufeff"
 
 // emptyData says what has nothing in it.
@@ -344,7 +344,7 @@ func (c *chatCreate) launchAll(ctx context.Context) {
 	c.watch(ctx, time.Now().Add(c.follow))
 }
 
-// launched tells a launch's result.
+// launched prints a launch's result.
 func (c *chatCreate) launched(m webchat.Launched) {
 	chat := &createdChat{Launched: m, number: len(c.chats) + 1}
 	c.chats = append(c.chats, chat)

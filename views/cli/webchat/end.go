@@ -154,8 +154,8 @@ func (e *chatEnd) review() []string {
 	return append(lines, "! Each chat will be closed permanently, together with its task.")
 }
 
-// end ends the chats, tells each outcome as it comes, and gives the exit
-// status, that of a signal first.
+// end ends the chats, prints each result as it arrives, and returns the exit status, that
+// of a signal first.
 func (e *chatEnd) end(ctx context.Context) error {
 	out := plain.NewOutput(e.cmd.OutOrStdout())
 	_, ended := plain.Finish(ctx, e.cmd, "end of a chat", func() struct{} {
@@ -201,7 +201,7 @@ func (e *chatEnd) status() int {
 // endingDocument is what became of a chat, for scripts.
 type endingDocument struct {
 	ConversationSID string `json:"conversation_sid"`
-	// Ended is null where nobody knows.
+	// Ended is null if unknown.
 	Ended *bool  `json:"ended"`
 	How   string `json:"how,omitempty"`
 	// State is the conversation's as read last.

@@ -104,7 +104,7 @@ func (c *chatCreate) watch(ctx context.Context, until time.Time) {
 
 // poll reads a chat and prints what is new of it.
 func (c *chatCreate) poll(ctx context.Context, chat *createdChat) {
-	_ = chat.follower.Poll(ctx) // it stands in the state
+	_ = chat.follower.Poll(ctx) // an error is in the state
 	chat.progress = chat.follower.State()
 	for _, line := range chat.newLines(time.Local) {
 		if c.plan.Count > 1 {
@@ -133,8 +133,8 @@ func (c *chatCreate) keep(chat *createdChat) {
 	}
 }
 
-// stopFollowing leaves a chat that no agent has yet. What it is stuck on
-// depends on the time, so it is looked at once more.
+// stopFollowing stops following a chat that no agent has yet. The reason why it is stuck
+// depends on the time, so it is read one last time.
 func (c *chatCreate) stopFollowing(chat *createdChat) {
 	chat.stop()
 	chat.progress = chat.follower.State()
@@ -199,7 +199,7 @@ func (c *createdChat) next() follow.Step {
 	return follow.Step{}
 }
 
-// newLines are lines, raw, on what was not told before: time, step, detail.
+// newLines are the lines that were not printed before, raw: time, step, detail.
 func (c *createdChat) newLines(zone *time.Location) []string {
 	var lines []string
 	tell := func(key, line string) {
@@ -261,7 +261,7 @@ func (c *createdChat) sentences() []string {
 
 // createdDocument is a launch for scripts; times are RFC 3339 in UTC.
 type createdDocument struct {
-	// Launched is null where nobody knows.
+	// Launched is null if unknown.
 	Launched        *bool     `json:"launched"`
 	ConversationSID string    `json:"conversation_sid,omitempty"`
 	Identity        *string   `json:"identity"`
@@ -271,8 +271,8 @@ type createdDocument struct {
 	// FoundByTag: the answer was lost, and the chat looked up.
 	FoundByTag  bool `json:"found_by_tag,omitempty"`
 	MessageSent bool `json:"message_sent"`
-	// Accepted and what follows are there with --follow alone; it is null where
-	// nobody can tell.
+	// Accepted and the fields after it are there with --follow only; it is null if
+	// unknown.
 	Accepted             **bool         `json:"accepted,omitempty"`
 	AcceptedAfterSeconds *int           `json:"accepted_after_seconds,omitempty"`
 	AcceptedClock        string         `json:"accepted_clock,omitempty"` // "twilio" where both ends are by its dates, else "local"
