@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"strings"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api/batch"
@@ -29,8 +27,10 @@ type Tab struct {
 	UnsavedWork func(h Host) string
 	// Leftovers are what quitting would leave behind.
 	Leftovers func(h Host) Leftovers
-	// Offers are what the palette can go to.
+	// Offers are what the palette can go to, Find what it can go to for what is typed
+	// into it.
 	Offers func(h Host) []Offer
+	Find   func(h Host, typed string) []Offer
 	// Open makes the screen that shows a target, nil for one of another package.
 	Open func(h Host, target Target) Screen
 }
@@ -46,15 +46,15 @@ type Leftovers struct {
 
 // Offer is something to go to. All texts are raw.
 type Offer struct {
-	// Name says what it is, Group where it belongs.
-	Name, Group string
+	// Name says what it is, Detail more of it.
+	Name, Detail string
 	// SID is found by any part of it, Words like the name; neither is shown.
 	SID, Words string
-	Target     Target
+	// Target is what opens; where it is nil, OnRoot does it on the tab's own screen, once
+	// that is in front.
+	Target Target
+	OnRoot func() tea.Cmd
 }
-
-// NameAndSID is a SID after the name that it goes by, where it has one.
-func NameAndSID(name, id string) string { return strings.TrimSpace(name + "  " + id) }
 
 // Target names what Host.Open shows: one of the types below.
 type Target any

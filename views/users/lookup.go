@@ -135,7 +135,8 @@ func (l *lookup) renewed(m directoryMsg) tea.Cmd {
 	if m.err != nil && len(l.list.dir.users) > 0 {
 		return l.host.Notify(ui.Bad, "The user list was not refreshed: "+m.err.Error())
 	}
-	l.list.keeping(func() { l.list.dir = fresh; l.list.dir.search(l.wanted()) })
+	fresh.search(l.list.dir.filter) // what is typed may be words only now, and would move the cursor
+	l.list.keeping(func() { l.list.dir = fresh })
 	return nil
 }
 
@@ -209,8 +210,16 @@ func (l *lookup) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-func (l *lookup) leaveInput() { l.typing = false; l.input.Blur() }
-func (l *lookup) enterInput() { l.typing = true; l.input.Focus() }
+func (l *lookup) leaveInput() {
+	l.typing = false
+	l.input.Blur()
+}
+
+func (l *lookup) enterInput() {
+	l.typing = true
+	l.input.Focus()
+	l.filter()
+}
 
 // reload asks for the account's users anew.
 func (l *lookup) reload() tea.Cmd {
