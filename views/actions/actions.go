@@ -159,7 +159,7 @@ var All = slices.Concat(
 			ID: Open, Keys: []string{"enter"}, Label: "open",
 			Help: "open, or show the full value", Words: "show view details enter select",
 		},
-		{ID: Run, Keys: []string{"enter"}, Label: "run", Help: "run the selected action", Words: "do"},
+		{ID: Run, Decides: true, Keys: []string{"enter"}, Label: "run", Help: "run the selected action", Words: "do"},
 		{ID: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the selected value", Words: "clipboard yank paste sid"},
 		{
 			ID: Refresh, Keys: []string{"r"}, Label: "refresh",

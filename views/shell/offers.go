@@ -82,7 +82,7 @@ func (n *menu) elsewhereOffers() []offer {
 			}
 			keys := action.Shown(on.Typing())
 			offers = append(offers, offer{
-				name: actions.NameOf(action), detail: "in " + tabs[tab].Name + ": " + action.Help, words: action.Words,
+				name: actions.NameOf(action), detail: "in " + tabs[tab].Name + " · " + action.Help, words: action.Words,
 				keys: strings.Join(append([]string{strconv.Itoa(tab + 1)}, keys[:min(1, len(keys))]...), " "),
 				run:  func() tea.Cmd { n.front.screens.tab = tab; return n.stillDo(on, action) },
 			})
@@ -150,16 +150,20 @@ func (n *menu) otherOffers() []offer {
 		here = append(here, stack[len(stack)-1].Actions()...)
 	}
 	leaves := slices.Contains(n.front.Front().Actions(), actions.StopTyping)
+	ofOtherTab := func(group string) bool {
+		i := slices.IndexFunc(n.openTabs(), func(tab screen.Tab) bool { return tab.Name == group })
+		return i >= 0 && i != n.front.screens.tab
+	}
 	var offers []offer
 	for _, action := range actions.All {
 		if !actions.Offered(action.ID) || slices.Contains(here, action.ID) || actions.WhereOf(action.ID) == "" {
 			continue
 		}
 		o := offer{
-			name: actions.NameOf(action), detail: actions.WhereOf(action.ID) + ": " + action.Help, words: action.Words,
+			name: actions.NameOf(action), detail: actions.WhereOf(action.ID) + " · " + action.Help, words: action.Words,
 			dim: true, says: n.whereItWorks(action),
 		}
-		if leaves {
+		if leaves && !ofOtherTab(action.Group) {
 			o.run = func() tea.Cmd { return n.doOutsideInput(action) }
 		}
 		offers = append(offers, o)
@@ -189,7 +193,7 @@ func (n *menu) whereItWorks(action ui.Action) string {
 func (n *menu) outsideOffers() []offer {
 	var offers []offer
 	for _, o := range actions.Elsewhere {
-		text := o.Where + ": " + o.Help
+		text := o.Where + " · " + o.Help
 		offers = append(offers, offer{
 			name: o.Name, detail: text, words: o.Words, dim: true,
 			says: ui.UpperFirst(o.Name) + " " + text,

@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flexconsole/ui/uitest"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 	"flexconsole/views/shell"
@@ -134,7 +135,11 @@ func TestPaletteSaysWhereAnActionWorks(t *testing.T) {
 	if got := r.App.Notice(); got != "End chat works in an open chat" {
 		t.Errorf("%q", got)
 	}
-	r.Press("/") // the input was left
+	r.Want("› All actions") // what leaving the input cannot help leaves all as it is
+	r.Press("esc")
+	if !r.Host().Front().Typing() {
+		t.Error("the input was left")
+	}
 	choose("sort")
 	r.Want("sorted by full name")
 	choose("dark mode")
@@ -192,7 +197,7 @@ func TestPaletteTakesArguments(t *testing.T) {
 	}
 	r.Press(":")
 	r.Type("locale:es -role:admin")
-	r.Want("▸ filter users show the users with locale:es -role:admin")
+	r.Want("▸ filter users show ", " of 60 users")
 	r.Press("enter")
 	r.Want("Find user locale:es -role:admin", "of 60 users")
 	r.WantNot("›")
@@ -235,6 +240,16 @@ func TestPaletteRunsNothingPasted(t *testing.T) {
 		r.Want("› All actions", "▸ J raw JSON")
 		r.Press("esc")
 	}
+	// An Enter that came with the text is part of it; the next one counts.
+	r.Press("ctrl+p")
+	r.Burst("raw")
+	r.Arrive(uitest.Key("enter"))
+	r.Want("› All actions", "▸ J raw JSON")
+	if got := r.App.Notice(); !strings.HasPrefix(got, "Ignored enter") {
+		t.Errorf("%q", got)
+	}
+	r.Press("enter")
+	r.Want("› Raw JSON")
 }
 
 // The keys of other lists with an input move the cursor here too, in all pickers.

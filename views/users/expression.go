@@ -48,13 +48,18 @@ func (d *directory) holds(t filter.Term, user int) bool {
 
 // counts are the values in use of a key among the users for whom terms hold.
 func (d *directory) counts(key string, others filter.Expression) []filter.Count {
+	return filter.CountValues(d.usersWith(others), func(i int) []string { return d.says(i, key) })
+}
+
+// usersWith are the users for whom all terms hold.
+func (d *directory) usersWith(terms filter.Expression) []int {
 	var users []int
 	for i := range d.users {
-		if !slices.ContainsFunc(others, func(t filter.Term) bool { return !d.holds(t, i) }) {
+		if !slices.ContainsFunc(terms, func(t filter.Term) bool { return !d.holds(t, i) }) {
 			users = append(users, i)
 		}
 	}
-	return filter.CountValues(users, func(i int) []string { return d.says(i, key) })
+	return users
 }
 
 // keptColumns are shown on any width: the one sorted by, and those that the filter

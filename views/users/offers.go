@@ -2,6 +2,7 @@ package users
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -60,7 +61,8 @@ func findUsers(h screen.Host, typed string) []screen.Offer {
 	case len(found) == 1:
 		return l.list.dir.lookUpOffers(h, found[0])
 	case words.UserKeys.Parse(typed).HasKeys():
-		offer := filterOffer(h, "filter users", "show the users with "+typed, typed)
+		n := len(l.list.dir.usersWith(words.UserKeys.Parse(typed)))
+		offer := filterOffer(h, "filter users", fmt.Sprintf("show %d of %s", n, ui.Counted(len(l.list.dir.users), "user")), typed)
 		offer.SID = strings.TrimSpace(typed) // it is found, whatever was typed
 		return []screen.Offer{offer}
 	}
