@@ -132,14 +132,47 @@ func (p *Picker) Find() {
 			}
 		}
 	}
-	if query == "" || len(p.Shown) > 0 {
-		return // letters anywhere are found where nothing better is
+	// What matches in part is found where nothing better is.
+	if len(p.Shown) == 0 {
+		p.Shown = byMostWords(p.Rows, strings.Fields(query))
+	}
+	if len(p.Shown) > 0 {
+		return
 	}
 	for _, match := range fuzzy.FindFrom(p.Query, cells(p.Rows)) {
-		if ranks[match.Index] == byLetters && closeBy(match.MatchedIndexes) {
+		if closeBy(match.MatchedIndexes) {
 			p.Shown = append(p.Shown, match.Index)
 		}
 	}
+}
+
+// byMostWords are the rows that have the most of several words, those in the main cell
+// counting twice: of "toggle theme" the theme is what is meant.
+func byMostWords(rows []PickRow, words []string) []int {
+	if len(words) < 2 {
+		return nil
+	}
+	var best []int
+	most := 0
+	for i, r := range rows {
+		main, points := strings.ToLower(r.Main), 0
+		for _, word := range words {
+			switch {
+			case len(word) < 2:
+			case EveryWordBegins(main, singulars(word)):
+				points += 2
+			case EveryWordBegins(strings.ToLower(r.Words), singulars(word)):
+				points++
+			}
+		}
+		if points > most {
+			best, most = nil, points
+		}
+		if points > 0 && points == most {
+			best = append(best, i)
+		}
+	}
+	return best
 }
 
 // How well a row matches what is typed, the best first: it is its key; it has it in its
@@ -155,6 +188,8 @@ const (
 	byDetail
 	byLetters
 )
+
+// A word in the plural that only its singular is found for counts one less.
 
 // partOfKey is how much of a key must be typed to find it by: a letter or two are in
 // every SID.
@@ -173,9 +208,9 @@ func (r PickRow) rank(query string) int {
 		return byBeginning
 	case EveryWordBegins(main, query):
 		return byMain
-	case EveryWordBegins(words, query):
+	case EveryWordBegins(words, query) || EveryWordBegins(main, singulars(query)):
 		return byWords
-	case EveryWordBegins(words+" "+strings.ToLower(r.Detail), query):
+	case EveryWordBegins(words+" "+strings.ToLower(r.Detail), query) || EveryWordBegins(words, singulars(query)):
 		return byDetail
 	}
 	return byLetters
@@ -190,6 +225,17 @@ func EveryWordBegins(text, query string) bool {
 		}
 	}
 	return true
+}
+
+// singulars are words without the s of their plural.
+func singulars(text string) string {
+	words := strings.Fields(text)
+	for i, word := range words {
+		if len(word) > 3 {
+			words[i] = strings.TrimSuffix(word, "s")
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // closeBy says that letters found loosely stand together well enough to be meant:

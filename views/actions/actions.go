@@ -132,18 +132,18 @@ var All = slices.Concat(
 			ID: Mouse, Keys: []string{"M"},
 			Help: "mouse on/off (when on, hold shift to select text)", Words: "click scroll wheel",
 		},
-		{ID: Back, Keys: []string{"esc"}, Label: "back", Help: "back to the previous screen", Words: "return up previous close cancel"},
+		{ID: Back, Keys: []string{"esc"}, Label: "back", Help: "back to the previous screen", Words: "return up previous close cancel go escape"},
 		{
 			ID: Cancel, Keys: []string{"esc"}, Label: "cancel",
 			Help: "cancel the request before it is sent", Words: "stop abort",
 		},
-		{ID: Users, Keys: []string{"1"}, Help: "go to Users", Words: "people agents look up search find directory members team"},
+		{ID: Users, Keys: []string{"1"}, Help: "go to Users", Words: "people agents look up search find directory members team list home"},
 		{ID: WebChats, Keys: []string{"2"}, Help: "go to Web chats", Words: "conversations chats test messages"},
-		{ID: Activity, Keys: []string{"3"}, Help: "go to Activity", Words: "log logs history requests changes audit http network events"},
+		{ID: Activity, Keys: []string{"3"}, Help: "go to Activity", Words: "log logs history requests changes audit http network events trace headers compare diff"},
 		{
 			ID: Accounts, Keys: []string{"A"},
 			Help:  "switch account (this one stays open)",
-			Words: "change profiles environment accounts credentials user workspace context whoami",
+			Words: "change profiles environments sandbox demo production staging accounts credentials user workspace context whoami",
 		},
 	}),
 	group("Lists and pages", ui.Actions{
@@ -168,7 +168,7 @@ var All = slices.Concat(
 		{
 			ID: Filter, Keys: []string{"/"}, Label: "filter",
 			Help:  "filter rows: words, key:value, -key:value, key:none, \"two words\"",
-			Words: "search find narrow where query",
+			Words: "search find narrow where query hide",
 		},
 		{ID: Complete, Keys: []string{"tab"}, Label: "complete", Help: "complete the key or the value in a filter; again for the next value"},
 		{
@@ -183,13 +183,13 @@ var All = slices.Concat(
 	}),
 	group("Users", ui.Actions{
 		{ID: LookUp, Keys: []string{"enter"}, Label: "look up", Help: "look up the SID or search the name in the input", Words: "search find fetch"},
-		{ID: Search, Keys: []string{"/", "tab"}, Label: "look up", Help: "look up / search users", Words: "search find lookup filter"},
+		{ID: Search, Keys: []string{"/", "tab"}, Label: "look up", Help: "look up / search users", Words: "search find lookup filter list"},
 		{ID: List, Keys: []string{"tab", "down"}, Label: "list", Help: "move from the input to the list"},
 		{
 			ID: Pin, Keys: []string{"p"}, Label: "pin",
-			Help: "pin or unpin the user", Words: "favorite favourite bookmark star keep",
+			Help: "pin or unpin the user", Words: "favorite favourite bookmark star keep recent",
 		},
-		{ID: Select, Keys: []string{" "}, Label: "select", Help: "select or unselect the user for a bulk edit", Words: "mark tick check choose all many"},
+		{ID: Select, Keys: []string{" "}, Label: "select", Help: "select or unselect the user for a bulk edit", Words: "mark tick check choose all many deselect unselect clear selection"},
 		{ID: Sort, Keys: []string{"s"}, Label: "sort", Help: "sort by next column", Words: "order column arrange"},
 		{ID: Reverse, Keys: []string{"S"}, Help: "reverse the sort order", Words: "descending ascending sort"},
 		{
@@ -198,21 +198,21 @@ var All = slices.Concat(
 		},
 		{
 			ID: Undo, Keys: []string{"u"}, Label: "undo",
-			Help: "undo the save (refused if someone changed it since)", Words: "revert restore rollback take back previous",
+			Help: "undo the save (refused if someone changed it since)", Words: "revert restore rollback take back previous redo",
 		},
 		{ID: Result, Keys: []string{"v"}, Label: "details", Help: "show full save result", Words: "outcome"},
 		{
 			ID: Worker, Keys: []string{"w"}, Label: "worker",
 			Help:  "show the user's TaskRouter worker",
-			Words: "taskrouter availability available skills activity status agent capacity tasks",
+			Words: "taskrouter availability available online offline busy skills activity status agent capacity tasks",
 		},
-		{ID: RawJSON, Keys: []string{"J"}, Label: "raw JSON", Help: "show the raw JSON response", Words: "source response document"},
+		{ID: RawJSON, Keys: []string{"J"}, Label: "raw JSON", Help: "show the raw JSON response", Words: "source response document view inspect"},
 	}),
 	group("Bulk edit", ui.Actions{
 		{
 			ID: BulkEdit, Keys: []string{"b"}, Label: "bulk edit",
 			Help:  "bulk edit the selected users (or show the last run)",
-			Words: "many batch several mass multiple users update change",
+			Words: "many batch several mass multiple users everyone all update change",
 		},
 		{
 			ID: File, Keys: []string{"ctrl+o"},
@@ -282,10 +282,10 @@ var All = slices.Concat(
 		},
 	}),
 	group("Web chats", ui.Actions{
-		{ID: New, Keys: []string{"n"}, Label: "new chat", Help: "launch a web chat", Words: "launch create start begin open conversation test webchat"},
+		{ID: New, Keys: []string{"n"}, Label: "new chat", Help: "launch a web chat", Words: "launch create start begin open conversation test webchat simulate customer many burst load"},
 		{
 			ID: Again, Keys: []string{"n"}, Label: "launch again",
-			Help: "launch another web chat with the same values", Words: "launch repeat copy",
+			Help: "launch another web chat with the same values", Words: "launch again repeat copy duplicate clone",
 		},
 		{
 			ID: End, Keys: []string{"x"}, Label: "end chat",

@@ -168,7 +168,7 @@ var Elsewhere = []Outside{
 	},
 	{
 		"log out", "in a shell: flexconsole logout",
-		"removes the secret of a profile from this machine", "logout signout sign off log off exit account credentials forget",
+		"removes the secret of a profile from this machine", "logout signout sign off log off exit account credentials profile remove delete forget",
 	},
 	{
 		"API key", "in Twilio Console, then flexconsole login",
@@ -182,5 +182,19 @@ var Elsewhere = []Outside{
 		"settings", "in config.toml",
 		"flexconsole help config lists them, flexconsole --help the flags", "preferences options config configuration configure setup",
 	},
+	{
+		"read-only mode", "at the start: --read-only, or read_only in config.toml",
+		"only read requests are sent", "readonly lock protect safe view only",
+	},
+	{
+		"screen reader", "at the start: --screen-reader", "prints changes line by line instead of drawing screens",
+		"accessibility accessible line mode voiceover",
+	},
+	{
+		"phone call or SMS", "in Flex", "the console launches web chats only",
+		"voice call dial whatsapp text message record recording",
+	},
+	{"reports", "in Flex, Insights", "the console shows single users and chats", "statistics stats metrics analytics dashboard numbers"},
+	{"guide", "in a shell: flexconsole help guide", "users, bulk edit, web chats, activity", "tutorial documentation docs faq introduction support getting started"},
 	{"doctor", "in a shell: flexconsole doctor", "checks terminal, settings, files, credentials and network", "check diagnose debug health problem ping connection"},
 }

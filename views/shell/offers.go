@@ -201,6 +201,6 @@ func (n *menu) outsideOffers() []offer {
 	}
 	version := "flexconsole " + api.Version()
 	return append(offers, offer{
-		name: "version", detail: version, words: "about update upgrade release build", dim: true, says: "This is " + version,
+		name: "version", detail: version, words: "about update upgrade release build notes changelog license", dim: true, says: "This is " + version,
 	})
 }

@@ -56,7 +56,7 @@ const detailsFrom = 60
 // palette opens over the screen in front, with every action of the program, those that
 // are possible now first.
 func (n *menu) palette() tea.Cmd {
-	opened := n.openPalette(paletteTitle, "Type an action, a SID, a user's name or a filter such as locale:es", func() menuOffers {
+	opened := n.openPalette(paletteTitle, "Type an action, a SID, a name or locale:es · Enter runs the selected one", func() menuOffers {
 		return menuOffers{n.everything(), n.otherOffers(), n.found}
 	})
 	return tea.Batch(opened, n.opener.loadSources())

@@ -40,6 +40,11 @@ var asked = map[string]string{
 	"messages": "Web chats", "conversations": "Web chats", "stop": "stop", "retry": "retry failed", "mouse": "mouse",
 	"vim": "editor", "template": "presets", "docs": "error docs", "clear": "clear field", "discard": "discard", "doctor": "doctor",
 	"switch profile": "switch account", "environment": "switch account", "deactivate": "delete user", "kill": "end chat",
+	"teams": "filter by team", "roles": "filter by role", "locale": "filter by locale", "view json": "raw JSON", "who am i": "switch account",
+	"toggle theme": "theme", "go back": "back", "copy email": "copy", "list users": "Users", "edit user": "edit", "update user": "edit",
+	"change language": "edit", "change email": "edit", "open chat": "new chat", "delete chat": "end chat", "read only": "read-only mode",
+	"readonly": "read-only mode", "screen reader": "screen reader", "phone": "phone call or SMS", "metrics": "reports", "tutorial": "guide",
+	"add profile": "log in", "home": "Users", "presence": "change worker activity", "load test": "new chat", "delete all my users": "delete user",
 }
 
 // Every word that people try is answered, with what they mean on top.

@@ -27,9 +27,11 @@ func userOffers(h screen.Host) []screen.Offer {
 			Name: cmp.Or(r.Username, "user"), Detail: r.SID + "  " + about, SID: r.SID, Words: r.Email, Target: screen.UserPage{SID: r.SID},
 		})
 	}
+	l, ok := screen.Find[*lookup](h)
+	lists := ok && (len(l.list.dir.users) > 0 || l.list.dir.loading != nil)
 	for _, key := range words.UserKeys {
-		if key.Listed {
-			offers = append(offers, filterOffer(h, "filter by "+key.Name, "show the users with a "+key.Name+" ("+key.Name+":…)", key.Name+":"))
+		if key.Listed && lists {
+			offers = append(offers, filterOffer(h, "filter by "+key.Name, "choose a "+key.Name+" and show its users", key.Name+":"))
 		}
 	}
 	return offers
@@ -60,7 +62,7 @@ func findUsers(h screen.Host, typed string) []screen.Offer {
 		return []screen.Offer{{Name: "load users", Detail: ui.Counted(len(found), "Flex user SID") + ", for a bulk edit", SID: strings.TrimSpace(typed), Target: screen.UserTexts{Text: typed}}}
 	case len(found) == 1:
 		return l.list.dir.lookUpOffers(h, found[0])
-	case words.UserKeys.Parse(typed).HasKeys():
+	case words.UserKeys.Parse(typed).HasKeys() && len(l.list.dir.users) > 0:
 		n := len(l.list.dir.usersWith(words.UserKeys.Parse(typed)))
 		offer := filterOffer(h, "filter users", fmt.Sprintf("show %d of %s", n, ui.Counted(len(l.list.dir.users), "user")), typed)
 		offer.SID = strings.TrimSpace(typed) // it is found, whatever was typed
