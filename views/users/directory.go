@@ -19,7 +19,7 @@ import (
 // directory is the account's users as far as they have been listed: loaded a
 // page after the other beside everything else, filtered and sorted here.
 type directory struct {
-	users []listed
+	users []*listed
 	known map[string]int    // index of a user by SID
 	teams map[string]string // name of a team by SID
 	pager api.Pager
@@ -33,6 +33,11 @@ type directory struct {
 
 	order order
 	needs list.Needs
+	// shared are the texts that many users have, such as a locale: kept once.
+	shared map[string]string
+	// former is the list that this one takes the place of once it is complete, nil for
+	// none: users who did not change are in memory once.
+	former *directory
 	// filter is what the users shown have, wanted its terms; shown are the indices of
 	// those users, in order, and isShown says so of each user.
 	filter  string
@@ -43,20 +48,6 @@ type directory struct {
 	// without such a term.
 	unmatched string
 }
-
-// listed is a user with the text that a filter searches: every column in lower case.
-type listed struct {
-	api.UserSummary
-	text string
-	// namesFrom and namesTo are where in it username, full name and email are.
-	namesFrom, namesTo int
-	// readAt is when the user alone was read since the list, zero for never, and
-	// userSID what only such a reading tells.
-	readAt  time.Time
-	userSID string
-}
-
-func (u *listed) names() string { return u.text[u.namesFrom:u.namesTo] }
 
 // userRow is a user with the list that names its team.
 type userRow struct {
@@ -70,14 +61,23 @@ var userColumns = list.Table[userRow]{
 	{Title: "full name", Width: 20, From: 100, Cell: func(u userRow) string { return u.Marked("full_name", ui.TextOf(u.FullName)) }},
 	{Title: "email", Width: 30, From: 60, Cell: func(u userRow) string { return u.Marked("email", ui.TextOf(u.Email)) }},
 	{Title: "locale", Width: 8, From: 72, Cell: func(u userRow) string { return u.Marked("locale", ui.TextOf(u.Locale)) }},
-	{Title: "roles", Width: 14, From: 150, Cell: func(u userRow) string { return u.Marked("roles", strings.Join(u.Roles, ",")) }},
+	{Title: "roles", Width: 14, From: 150, Cell: func(u userRow) string { return u.Marked("roles", strings.Join(u.Roles, ", ")) }},
 	{Title: "team", Width: 16, From: 130, Cell: func(u userRow) string { return u.Marked("flex_team_sid", u.dir.team(u.UserSummary)) }},
 	{Title: "state", Width: 12, From: 85, Cell: func(u userRow) string { return u.Marked("deactivated", userState(u.UserSummary)) }},
 }
 
-// nameColumns are the first ones, by which people know a user: username, full name and
-// email.
-const nameColumns = 3
+const (
+	usernameColumn = iota
+	fullNameColumn
+	emailColumn
+	localeColumn
+	rolesColumn
+	teamColumn
+	stateColumn
+	columnCount
+	// nameColumns are the first ones, by which people know a user.
+	nameColumns = emailColumn + 1
+)
 
 // called is what a user goes by: one without a username by the SID.
 func called(u *api.UserSummary) string {
@@ -99,13 +99,17 @@ func userState(u *api.UserSummary) string {
 }
 
 func newDirectory() *directory {
-	return &directory{known: map[string]int{}, teams: map[string]string{}, needs: make(list.Needs, len(userColumns))}
+	return &directory{
+		known: map[string]int{}, teams: map[string]string{}, shared: map[string]string{},
+		needs: make(list.Needs, columnCount),
+	}
 }
 
 // anew is an empty list that is sorted the same way.
 func (d *directory) anew() *directory {
 	fresh := newDirectory()
-	fresh.teams, fresh.order.column, fresh.order.descending = d.teams, d.order.column, d.order.descending
+	fresh.teams, fresh.former = d.teams, d
+	fresh.order.column, fresh.order.descending = d.order.column, d.order.descending
 	return fresh
 }
 
@@ -156,7 +160,7 @@ func (d *directory) arrived(m directoryMsg, now time.Time) {
 	}
 	d.readAt = now
 	d.add(m.page.Entries)
-	d.pager.Take(m.page.Keys(), m.page.Unread, m.page.Next)
+	d.pager.Take(d.keptSIDs(m.page.Keys()), m.page.Unread, m.page.Next)
 	d.complete, d.err = d.pager.Done(), d.pager.Incomplete()
 	d.pick()
 }
@@ -167,16 +171,27 @@ func (d *directory) add(users []api.UserSummary) {
 	first := len(d.users)
 	for _, u := range users {
 		if i, known := d.known[u.FlexUserSID]; known {
-			d.users[i] = d.entry(u)
+			d.users[i] = d.newListed(d.textsOf(u))
 			if i < first {
 				d.order.replace(i, d.key(i))
 			}
 			continue
 		}
-		d.known[u.FlexUserSID] = len(d.users)
-		d.users = append(d.users, d.entry(u))
+		entry := d.newListed(d.textsOf(u))
+		d.known[entry.sid] = len(d.users)
+		d.users = append(d.users, entry)
 	}
 	d.order.insert(d.keys(first))
+}
+
+// keptSIDs are the same SIDs of users as the list has them, so that they are in memory
+// once.
+func (d *directory) keptSIDs(sids []string) []string {
+	kept := make([]string, len(sids))
+	for i, id := range sids {
+		kept[i] = d.users[d.known[id]].sid
+	}
+	return kept
 }
 
 // update takes over what a reading of one user says, where the list has the user: of
@@ -186,33 +201,17 @@ func (d *directory) update(data api.FlexUser, now time.Time) {
 	if !known {
 		return
 	}
-	u := d.users[i].UserSummary
-	u.Username, u.Email, u.Locale, u.Roles = data.Username, data.Email, data.Locale, data.Roles
-	u.WorkerSID, u.FlexTeamSID, u.UpdatedDate, u.Version = data.WorkerSID, data.FlexTeamSID, data.UpdatedDate, &data.Version
-	u.OddFields = data.OddFields
-	d.users[i] = d.entry(u)
-	d.users[i].readAt, d.users[i].userSID = now, ui.TextOf(data.UserSID)
+	texts := d.textsOf(api.UserSummary{
+		FlexUserSID: d.users[i].sid, Username: data.Username, Email: data.Email, Locale: data.Locale, Roles: data.Roles,
+		WorkerSID: data.WorkerSID, FlexTeamSID: data.FlexTeamSID, UpdatedDate: data.UpdatedDate, OddFields: data.OddFields,
+	})
+	for _, column := range []int{fullNameColumn, stateColumn} {
+		texts.cells[column] = d.users[i].cells[column]
+	}
+	d.users[i] = d.newListed(texts)
+	d.users[i].alone = &reading{now, ui.TextOf(data.UserSID)}
 	d.order.replace(i, d.key(i))
 	d.pick()
-}
-
-// entry is a user as the list has it; what the columns need grows with it.
-func (d *directory) entry(u api.UserSummary) listed {
-	cells := make([]string, len(userColumns))
-	for i, c := range userColumns {
-		cells[i] = c.Cell(userRow{&u, d})
-	}
-	lower := func(texts ...string) string { return strings.ToLower(strings.Join(texts, " ")) }
-	ids := lower(u.FlexUserSID, ui.TextOf(u.WorkerSID), "")
-	names := ids + lower(cells[:nameColumns]...)
-	for i, text := range cells {
-		cells[i] = ui.Escape(text)
-	}
-	d.needs.Measure(cells)
-	return listed{
-		UserSummary: u, text: names + " " + lower(cells[nameColumns:]...),
-		namesFrom: len(ids), namesTo: len(names),
-	}
 }
 
 // keys are the texts that the users from first on are sorted by.
@@ -225,7 +224,7 @@ func (d *directory) keys(first int) []string {
 }
 
 func (d *directory) key(user int) string {
-	return strings.ToLower(userColumns[d.order.column].Cell(d.row(user)))
+	return strings.ToLower(d.users[user].cells[d.order.column])
 }
 
 // name takes the names of the teams over; where they cannot be read there are none,
@@ -235,7 +234,11 @@ func (d *directory) name(teams []api.Team) {
 		d.teams[team.SID] = ui.TextOf(team.FriendlyName)
 	}
 	for i, u := range d.users {
-		d.users[i] = d.entry(u.UserSummary)
+		if name := d.teams[u.cells[teamColumn]]; name != "" {
+			u.cells[teamColumn] = name
+			d.users[i] = d.newListed(u.userTexts)
+			d.users[i].alone = u.alone
+		}
 	}
 	d.sort()
 	d.pick()
@@ -243,8 +246,8 @@ func (d *directory) name(teams []api.Team) {
 
 // cardNote says how old what the list has of a user is.
 func (d *directory) cardNote(user int, zone *time.Location) string {
-	if at := d.users[user].readAt; !at.IsZero() {
-		return "Read at " + at.In(zone).Format("15:04") + " · Enter for live data"
+	if alone := d.users[user].alone; alone != nil && !alone.at.Before(d.readAt) {
+		return "Read at " + alone.at.In(zone).Format("15:04") + " · Enter for live data"
 	}
 	return "From the list at " + d.readAt.In(zone).Format("15:04") + " · Enter for live data"
 }
@@ -268,7 +271,5 @@ func (d *directory) sort() {
 	d.order.insert(d.keys(0))
 }
 
-func (d *directory) row(i int) userRow { return userRow{&d.users[i].UserSummary, d} }
-
 // at is the user in a row of the list.
-func (d *directory) at(row int) *api.UserSummary { return &d.users[d.shown[row]].UserSummary }
+func (d *directory) at(row int) *listed { return d.users[d.shown[row]] }

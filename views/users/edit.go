@@ -68,13 +68,13 @@ func newEdit(h screen.Host, u *user, first string) *edit {
 
 // checkEmail judges an email, and warns of one that another user of the list has.
 func checkEmail(of *user, v string) form.Verdict {
-	return warnOfUse(of, words.Verdict(save.Email.Judge(v)), func(u *listed) bool { return strings.EqualFold(ui.TextOf(u.Email), v) })
+	return warnOfUse(of, words.Verdict(save.Email.Judge(v)), func(u *listed) bool { return strings.EqualFold(u.cells[emailColumn], v) })
 }
 
 // checkUserSID judges a user SID, and warns of one that another user has who was read
 // in this session: the list does not say it.
 func checkUserSID(of *user, v string) form.Verdict {
-	return warnOfUse(of, words.Verdict(save.UserSID.Judge(v)), func(u *listed) bool { return sid.Equal(u.userSID, v) })
+	return warnOfUse(of, words.Verdict(save.UserSID.Judge(v)), func(u *listed) bool { return u.alone != nil && sid.Equal(u.alone.userSID, v) })
 }
 
 // warnOfUse makes a warning of a good verdict on a value that another user has.
@@ -83,10 +83,9 @@ func warnOfUse(of *user, v form.Verdict, has func(u *listed) bool) form.Verdict 
 	if v.Level != ui.Good || !ok {
 		return v
 	}
-	users := l.list.dir.users
-	for i := range users {
-		if u := &users[i]; !sid.Equal(u.FlexUserSID, of.sid) && has(u) {
-			return form.Verdict{Level: ui.Warn, Text: "already used by " + ui.Escape(called(&u.UserSummary))}
+	for _, u := range l.list.dir.users {
+		if !sid.Equal(u.sid, of.sid) && has(u) {
+			return form.Verdict{Level: ui.Warn, Text: "already used by " + ui.Escape(u.cells[usernameColumn])}
 		}
 	}
 	return v

@@ -1,6 +1,7 @@
 package users
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -23,12 +24,15 @@ func (d *directory) pick() {
 	if len(d.wanted) == 0 {
 		return
 	}
+	d.isShown = slices.Repeat([]bool{true}, len(d.users))
 	for _, t := range d.wanted {
-		d.shown = d.matching(t)
+		d.narrow(t)
 	}
-	d.isShown = make([]bool, len(d.users))
-	for _, i := range d.shown {
-		d.isShown[i] = true
+	d.shown = nil
+	for _, i := range d.order.sorted {
+		if d.isShown[i] {
+			d.shown = append(d.shown, i)
+		}
 	}
 	if len(d.shown) == 0 {
 		d.unmatched = d.whyUnmatched()
@@ -41,24 +45,25 @@ func (d *directory) shows(sid string) bool {
 	return known && (d.isShown == nil || d.isShown[i])
 }
 
-// matching are those of the users shown for whom one term of the filter holds.
-func (d *directory) matching(t filter.Term) []int {
-	kept := d.keep(func(i int) bool { return d.holds(t, i) })
-	if len(kept) > 0 || t.Key != "" || t.Not || t.Quoted {
-		return kept
+// narrow leaves of the users shown those for whom one term of the filter holds.
+func (d *directory) narrow(t filter.Term) {
+	found, some := d.fitting(d.holding(t))
+	if !some && t.Key == "" && !t.Not && !t.Quoted {
+		found, _ = d.fitting(func(i int) bool { return hasInOrder(t.Lower(), d.users[i].names()) })
 	}
-	return d.keep(func(i int) bool { return hasInOrder(t.Lower(), d.users[i].names()) })
+	d.isShown = found
 }
 
-// keep are those of the users shown that fit.
-func (d *directory) keep(fits func(i int) bool) []int {
-	var kept []int
-	for _, i := range d.shown {
-		if fits(i) {
-			kept = append(kept, i)
+// fitting says which of the users shown fit, and whether there is one. It goes through
+// them as they lie in memory: in the order of the rows it takes five times as long.
+func (d *directory) fitting(fits func(i int) bool) (fit []bool, some bool) {
+	fit = make([]bool, len(d.users))
+	for i, shown := range d.isShown {
+		if shown && fits(i) {
+			fit[i], some = true, true
 		}
 	}
-	return kept
+	return fit, some
 }
 
 // hasInOrder says whether a text has the letters of a word in their order, with others

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"flexconsole/api"
-	"flexconsole/ui"
 	"flexconsole/views/words"
 )
 
@@ -69,7 +68,7 @@ func TestFilterForgivesLettersLeftOut(t *testing.T) {
 	t.Parallel()
 	d := crowded(600)
 	d.search("u599rd")
-	if got := len(d.shown); got == 0 || got > 30 || !strings.Contains(ui.TextOf(d.at(got-1).Username), "599") {
+	if got := len(d.shown); got == 0 || got > 30 || !strings.Contains(d.at(got-1).username(), "599") {
 		t.Errorf("%d users are found", got)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"flexconsole/api"
 	"flexconsole/api/sid"
@@ -64,7 +63,7 @@ func (l *userList) selected() string {
 	if i < len(above) {
 		return above[i].sid
 	}
-	return l.dir.at(i - len(above)).FlexUserSID
+	return l.dir.at(i - len(above)).sid
 }
 
 // move moves the cursor by a key.
@@ -231,8 +230,8 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		}
 		row := i - len(lines)
 		u := l.dir.at(row)
-		text := userColumns.Cells(widths, func(c int) string { return ui.Escape(userColumns[c].Cell(userRow{u, l.dir})) })
-		part = append(part, t.TickedRow(text, focused && row+len(above) == l.Cursor, l.marks[u.FlexUserSID], width))
+		text := userColumns.Cells(widths, func(c int) string { return ui.Escape(u.cells[c]) })
+		part = append(part, t.TickedRow(text, focused && row+len(above) == l.Cursor, l.marks[u.sid], width))
 		l.Note(row+len(above), part)
 	}
 	return part
@@ -295,18 +294,18 @@ func (l *userList) card(width int) []string {
 	if !known {
 		return nil
 	}
-	u := &d.users[i].UserSummary
-	lines := []string{"", t.Strong.Render(ui.Cut(ui.Escape(u.Marked("username", ui.TextOf(u.Username))), width)), ""}
+	u := d.users[i]
+	lines := []string{"", t.Strong.Render(ui.Cut(ui.Escape(u.username()), width)), ""}
 	for _, f := range []struct{ label, value string }{
-		{"Full name", u.Marked("full_name", ui.TextOf(u.FullName))},
-		{"Email", u.Marked("email", ui.TextOf(u.Email))},
-		{"Locale", u.Marked("locale", ui.TextOf(u.Locale))},
-		{"Roles", u.Marked("roles", strings.Join(u.Roles, ", "))},
-		{"Team", u.Marked("flex_team_sid", l.dir.team(u))},
-		{"State", u.Marked("deactivated", userState(u))},
-		{"Updated", u.Marked("updated_date", ui.LocalDate(ui.TextOf(u.UpdatedDate), l.host.Now(), l.host.Location()))},
-		{"Flex user SID", u.FlexUserSID},
-		{"Worker", u.Marked("worker_sid", ui.TextOf(u.WorkerSID))},
+		{"Full name", u.cells[fullNameColumn]},
+		{"Email", u.cells[emailColumn]},
+		{"Locale", u.cells[localeColumn]},
+		{"Roles", u.cells[rolesColumn]},
+		{"Team", u.cells[teamColumn]},
+		{"State", u.cells[stateColumn]},
+		{"Updated", ui.LocalDate(u.updated, l.host.Now(), l.host.Location())},
+		{"Flex user SID", u.sid},
+		{"Worker", u.worker},
 	} {
 		for j, part := range ui.Wrap(ui.Escape(f.value), width-cardLabel, t.Text) {
 			label := ""

@@ -131,7 +131,7 @@ func (l *lookup) renewed(m directoryMsg) tea.Cmd {
 		return nil
 	}
 	fresh := l.fresh
-	l.fresh = nil
+	l.fresh, fresh.former = nil, nil
 	if m.err != nil && len(l.list.dir.users) > 0 {
 		return l.host.Notify(ui.Bad, "The user list was not refreshed: "+m.err.Error())
 	}
@@ -319,7 +319,7 @@ func rememberUser(h screen.Host, user string, data api.FlexUser, at time.Time) {
 	}
 	l.list.keeping(func() {
 		h.Session().Recents.Saw(user, data, at)
-		l.list.dir.update(data, at)
+		updateLists(l, data, at)
 	})
 	h.After(keepSeen(h, func(s *state.SeenUsers) error {
 		return s.Saw(state.Seen{SID: user, Username: ui.TextOf(data.Username), Email: ui.TextOf(data.Email), At: at})
@@ -333,6 +333,16 @@ func rememberUser(h screen.Host, user string, data api.FlexUser, at time.Time) {
 	}
 }
 
+// updateLists takes over what a reading of one user says, also into the list that is
+// being refreshed.
+func updateLists(l *lookup, data api.FlexUser, at time.Time) {
+	for _, d := range []*directory{l.list.dir, l.fresh} {
+		if d != nil {
+			d.update(data, at)
+		}
+	}
+}
+
 // OnSaved shows what a save has read of a user in the list, and among the users seen.
 func (l *lookup) OnSaved(r save.Result) {
 	if r.After.Raw == nil {
@@ -340,7 +350,7 @@ func (l *lookup) OnSaved(r save.Result) {
 	}
 	recents := &l.host.Session().Recents
 	l.list.keeping(func() {
-		l.list.dir.update(r.After, l.host.Now())
+		updateLists(l, r.After, l.host.Now())
 		if seen, found := recents.Find(r.Edit.User); found {
 			seen.Username, seen.Email = ui.TextOf(r.After.Username), ui.TextOf(r.After.Email)
 			recents.Remember(seen)

@@ -71,7 +71,7 @@ func (l *userList) picked() []string {
 	left := maps.Clone(l.marks)
 	var picked []string
 	for i := range l.dir.shown {
-		if id := l.dir.at(i).FlexUserSID; left[id] {
+		if id := l.dir.at(i).sid; left[id] {
 			picked = append(picked, id)
 			delete(left, id)
 		}

@@ -79,7 +79,7 @@ func (d *directory) lookUpOffers(h screen.Host, id string) []screen.Offer {
 	}
 	name := "look up"
 	if i, listed := d.known[id]; listed {
-		name = d.cell(i, 0)
+		name = d.users[i].cells[usernameColumn]
 	}
 	return []screen.Offer{{Name: name, Detail: id + "  look up", SID: id, Target: screen.UserPage{SID: id}}}
 }
@@ -101,7 +101,7 @@ func (d *directory) namedOffers(h screen.Host, typed string) []screen.Offer {
 		if len(offers) == mostNamed {
 			break
 		}
-		id, text := d.says(i, "sid")[0], d.users[i].names()
+		id, text := d.users[i].sid, d.users[i].names()
 		if workers {
 			text = d.users[i].text
 		}
@@ -110,7 +110,7 @@ func (d *directory) namedOffers(h screen.Host, typed string) []screen.Offer {
 		}
 		if _, recent := h.Session().Recents.Find(id); !recent {
 			offers = append(offers, screen.Offer{
-				Name: d.cell(i, 0), Detail: id + "  user", Words: d.users[i].text, Target: screen.UserPage{SID: id},
+				Name: d.users[i].cells[usernameColumn], Detail: id + "  user", Words: d.users[i].text, Target: screen.UserPage{SID: id},
 			})
 		}
 	}

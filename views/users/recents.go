@@ -98,7 +98,7 @@ func (l *lookup) pin() tea.Cmd {
 	entry, found := session.Recents.Find(id)
 	if i, listed := l.list.dir.known[id]; listed && !found {
 		u := l.list.dir.users[i]
-		entry.Username, entry.Email = ui.TextOf(u.Username), ui.TextOf(u.Email)
+		entry.Username, entry.Email = u.username(), u.cells[emailColumn]
 	}
 	pinned := !entry.Pinned
 	l.list.keeping(func() {

@@ -260,11 +260,11 @@ func listedFields(u *user) []userField {
 	if !known {
 		return nil
 	}
-	of := &l.list.dir.users[i].UserSummary
+	of := l.list.dir.users[i]
 	fields := []userField{
-		plainField("User", "full_name", "Full name", of.FullName),
+		plainField("User", "full_name", "Full name", textOrNil(of.cells[fullNameColumn])),
 		plainField("User", "team_name", "Team", textOrNil(l.list.dir.teams[ui.TextOf(u.data.FlexTeamSID)])),
-		plainField("User", "state", "State", textOrNil(userState(of))),
+		plainField("User", "state", "State", textOrNil(of.cells[stateColumn])),
 	}
 	return slices.DeleteFunc(fields, func(f userField) bool { return f.null })
 }
