@@ -94,7 +94,6 @@ func moments() []scene {
 			r.Press("ctrl+s")
 			r.Confirm()
 		}),
-		played("filter of requests that is typed", func(r *rig) { r.Open(viewtest.Ordinary); r.Press("3", "/"); r.Type("status:") }),
 		played("changed edit of a suggestion", func(r *rig) { r.Edit(viewtest.Ordinary); r.Press("tab"); r.Retype("en_gb") }),
 	)
 }
