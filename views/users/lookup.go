@@ -411,7 +411,7 @@ func (l *lookup) Type(key tea.KeyMsg) tea.Cmd {
 		l.list.move(key.String())
 		return nil
 	}
-	if key.Type == tea.KeyDown && l.list.Len() > 0 { // Tab alone is taken by what it completes
+	if key.Type == tea.KeyDown && l.list.Len() > 0 { // while Tab completes, the arrow goes on to the list
 		l.leaveInput()
 		return nil
 	}
