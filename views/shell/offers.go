@@ -73,8 +73,7 @@ func (n *menu) elsewhereOffers() []offer {
 	var offers []offer
 	here := n.keys.actions()
 	for tab := range n.openTabs() {
-		stack := n.front.screens.tabs[tab]
-		on := stack[len(stack)-1]
+		on := n.frontOf(tab)
 		for _, id := range on.Actions() {
 			action := actions.All.ByID(id)
 			if tab == n.front.screens.tab || !actions.Offered(id) || slices.Contains(here, id) || slices.Contains(general, action.Group) {
@@ -144,40 +143,52 @@ func (n *menu) onRoot(tab int, do func() tea.Cmd) tea.Cmd {
 // otherOffers are the actions that work neither here nor in another tab as it is now:
 // they say where they work.
 func (n *menu) otherOffers() []offer {
-	here := n.keys.actions()
+	offered := n.keys.actions()
 	for tab := range n.openTabs() {
-		stack := n.front.screens.tabs[tab]
-		here = append(here, stack[len(stack)-1].Actions()...)
-	}
-	leaves := slices.Contains(n.front.Front().Actions(), actions.StopTyping)
-	ofOtherTab := func(group string) bool {
-		i := slices.IndexFunc(n.openTabs(), func(tab screen.Tab) bool { return tab.Name == group })
-		return i >= 0 && i != n.front.screens.tab
+		offered = append(offered, n.frontOf(tab).Actions()...)
 	}
 	var offers []offer
 	for _, action := range actions.All {
-		if !actions.Offered(action.ID) || slices.Contains(here, action.ID) || actions.WhereOf(action.ID) == "" {
+		if !actions.Offered(action.ID) || slices.Contains(offered, action.ID) || actions.WhereOf(action.ID) == "" {
 			continue
 		}
 		o := offer{
 			name: actions.NameOf(action), detail: actions.WhereOf(action.ID) + " · " + action.Help, words: action.Words,
 			dim: true, says: n.whereItWorks(action),
 		}
-		if leaves && !ofOtherTab(action.Group) {
-			o.run = func() tea.Cmd { return n.doOutsideInput(action) }
+		if tab := n.tabOf(action); slices.Contains(n.frontOf(tab).Actions(), actions.StopTyping) {
+			o.run = func() tea.Cmd { return n.doOutsideInput(tab, action) }
 		}
 		offers = append(offers, o)
 	}
 	return offers
 }
 
-// doOutsideInput leaves the input in front, whose screen may offer more then, and does
-// an action, or says where it works.
-func (n *menu) doOutsideInput(action ui.Action) tea.Cmd {
+// frontOf is the screen in front of a tab.
+func (n *menu) frontOf(tab int) screen.Screen {
+	stack := n.front.screens.tabs[tab]
+	return stack[len(stack)-1]
+}
+
+// tabOf is the tab that an action belongs to: the one in front where it is of none.
+func (n *menu) tabOf(action ui.Action) int {
+	i := slices.IndexFunc(n.openTabs(), func(tab screen.Tab) bool { return tab.Name == action.Group })
+	if i < 0 {
+		return n.front.screens.tab
+	}
+	return i
+}
+
+// doOutsideInput leaves the input in front of a tab, whose screen may offer more then,
+// and does an action there. Where that does not help, it says where the action works.
+func (n *menu) doOutsideInput(tab int, action ui.Action) tea.Cmd {
+	from := n.front.screens.tab
+	n.front.screens.tab = tab
 	left := n.keys.do(actions.StopTyping)
 	if slices.Contains(n.keys.actions(), action.ID) {
 		return tea.Batch(left, n.keys.do(action.ID))
 	}
+	n.front.screens.tab = from
 	return tea.Batch(left, n.front.Notify(ui.Plain, n.whereItWorks(action)))
 }
 
