@@ -8,7 +8,10 @@ import (
 )
 
 var keys = Keys{
-	{Name: "name"}, {Name: "locale", Listed: true}, {Name: "role", Listed: true}, {Name: "team", Listed: true},
+	{Name: "name"},
+	{Name: "locale", Listed: true},
+	{Name: "role", Listed: true},
+	{Name: "team", Listed: true},
 	{Name: "status", Start: true, Listed: true},
 }
 

@@ -25,6 +25,11 @@ func CountValues[T any](rows []T, values func(T) []string) []Count {
 			rowsOf[value]++
 		}
 	}
+	return Counts(rowsOf)
+}
+
+// Counts are values with the number of their rows, the most frequent first.
+func Counts(rowsOf map[string]int) []Count {
 	counts := make([]Count, 0, len(rowsOf))
 	for value, n := range rowsOf {
 		counts = append(counts, Count{value, n})

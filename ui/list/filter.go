@@ -103,7 +103,7 @@ func find[T any](s *Filtered[T]) {
 // TypeKey moves the cursor, or types into the filter.
 func (s *Filtered[T]) TypeKey(key tea.KeyMsg) {
 	switch {
-	case !s.typing || Scrolls(key):
+	case !s.typing || moves(key):
 		s.Step(len(s.Rows), key.String())
 	case key.Type == tea.KeyEnter:
 		s.Leave()

@@ -14,8 +14,8 @@ import (
 	"flexconsole/ui/form"
 )
 
-// Widths from which a picker shows a row's whole note, and its detail in a
-// column of its own.
+// Widths from which a picker shows a row's whole note, and, unless the picker says
+// otherwise, its detail in a column of its own.
 const (
 	wholeNotes   = 70
 	detailColumn = 110
@@ -39,8 +39,10 @@ type Picker struct {
 	Query string
 	// mainWidth and its like are those of the widest cells.
 	leadWidth, mainWidth, noteWidth, briefWidth int
-	// detailed: some row has a detail, which wants a column.
-	detailed bool
+	// detailed: some row has a detail, which wants a column; DetailFrom is the width from
+	// which it has one.
+	detailed   bool
+	DetailFrom int
 	// signWidth is that of the signs, 0 where no row has one.
 	signWidth int
 }
@@ -51,6 +53,8 @@ type PickRow struct {
 	Key string
 	// Lead is before all cells, Words are searched but not shown.
 	Lead, Words string
+	// Dim draws the row as one that cannot be chosen here.
+	Dim bool
 	// Main is the first cell, Note the second; Brief replaces Note where there is little
 	// room.
 	Main, Note, Brief string
@@ -60,7 +64,7 @@ type PickRow struct {
 }
 
 func NewPicker(t ui.Theme, what string) Picker {
-	p := Picker{theme: t, Input: form.NewField(form.Field{Label: what, Limit: maxFindText})}
+	p := Picker{theme: t, Input: form.NewField(form.Field{Label: what, Limit: maxFindText}), DetailFrom: detailColumn}
 	p.Input.Focus()
 	return p
 }
@@ -111,9 +115,7 @@ func (p *Picker) Selected() (i int, ok bool) {
 	return p.Shown[p.Cursor], true
 }
 
-// Find filters by what was typed, the best match first: rows with it in their
-// key, or whose key is part of it; rows that begin with it; rows of which a
-// word begins with it; and rows that match loosely.
+// Find filters by what was typed, the best match first (see rank).
 func (p *Picker) Find() {
 	p.Query = strings.TrimSpace(p.Input.Value())
 	p.Shown = nil
@@ -122,49 +124,117 @@ func (p *Picker) Find() {
 	for i, r := range p.Rows {
 		ranks[i] = r.rank(query)
 	}
-	for rank := range loosely {
+	for rank := range byLetters {
 		for i := range p.Rows {
 			if ranks[i] == rank {
 				p.Shown = append(p.Shown, i)
 			}
 		}
 	}
-	if query == "" {
+	// What matches in part is found where nothing better is.
+	if len(p.Shown) == 0 {
+		p.Shown = byMostWords(p.Rows, strings.Fields(query))
+	}
+	if len(p.Shown) > 0 {
 		return
 	}
 	for _, match := range fuzzy.FindFrom(p.Query, cells(p.Rows)) {
-		if ranks[match.Index] == loosely && closeBy(match.MatchedIndexes) {
+		if closeBy(match.MatchedIndexes) {
 			p.Shown = append(p.Shown, match.Index)
 		}
 	}
 }
 
-// loosely is the rank of rows that match loosely or not at all.
-const loosely = 3
-
-// rank says how well a row matches, 0 the best; query is in lower case.
-func (r PickRow) rank(query string) int {
-	key, words, main := strings.ToLower(r.Key), strings.ToLower(r.Words), strings.ToLower(r.Main)
-	switch {
-	case strings.Contains(key, query) || key != "" && strings.Contains(query, key):
-		return 0
-	case strings.HasPrefix(words, query) || strings.HasPrefix(main, query):
-		return 1
-	case everyWordBegins(words+" "+main+" "+strings.ToLower(r.Detail), query):
-		return 2
+// byMostWords are the rows that have the most of several words, those in the main cell
+// counting twice: of "toggle theme" the theme is what is meant.
+func byMostWords(rows []PickRow, words []string) []int {
+	if len(words) < 2 {
+		return nil
 	}
-	return loosely
+	var best []int
+	most := 0
+	for i, r := range rows {
+		main, points := strings.ToLower(r.Main), 0
+		for _, word := range words {
+			switch {
+			case len(word) < 2:
+			case EveryWordBegins(main, singulars(word)):
+				points += 2
+			case EveryWordBegins(strings.ToLower(r.Words), singulars(word)):
+				points++
+			}
+		}
+		if points > most {
+			best, most = nil, points
+		}
+		if points > 0 && points == most {
+			best = append(best, i)
+		}
+	}
+	return best
 }
 
-// everyWordBegins says whether each word of what is typed begins some word of a
+// How well a row matches what is typed, the best first: it is its key; it has it in its
+// key, or the other way around; its main cell begins with it; each word of it begins a word of the
+// main cell, or of the words that are not shown too, or of the detail too; or its
+// letters are found in their order, or not at all.
+const (
+	byWholeKey = iota
+	byKey
+	byBeginning
+	byMain
+	byWords
+	byDetail
+	byLetters
+)
+
+// A word in the plural that only its singular is found for counts one less.
+
+// partOfKey is how much of a key must be typed to find it by: a letter or two are in
+// every SID.
+const partOfKey = 3
+
+// rank says how well a row matches; query is in lower case.
+func (r PickRow) rank(query string) int {
+	key, main := strings.ToLower(r.Key), strings.ToLower(r.Main)
+	words := main + " " + strings.ToLower(r.Words)
+	switch {
+	case key != "" && key == query:
+		return byWholeKey
+	case len(query) >= partOfKey && strings.Contains(key, query) || key != "" && strings.Contains(query, key):
+		return byKey
+	case strings.HasPrefix(main, query):
+		return byBeginning
+	case EveryWordBegins(main, query):
+		return byMain
+	case EveryWordBegins(words, query) || EveryWordBegins(main, singulars(query)):
+		return byWords
+	case EveryWordBegins(words+" "+strings.ToLower(r.Detail), query) || EveryWordBegins(words, singulars(query)):
+		return byDetail
+	}
+	return byLetters
+}
+
+// EveryWordBegins says whether each word of what is typed begins some word of a
 // text.
-func everyWordBegins(text, query string) bool {
+func EveryWordBegins(text, query string) bool {
 	for word := range strings.FieldsSeq(query) {
 		if !wordBegins(text, word) {
 			return false
 		}
 	}
 	return true
+}
+
+// singulars are words without the s of their plural.
+func singulars(text string) string {
+	words := strings.Fields(text)
+	for i, word := range words {
+		if len(word) > 3 {
+			words[i] = strings.TrimSuffix(word, "s")
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // closeBy says that letters found loosely stand together well enough to be meant:
@@ -198,7 +268,7 @@ func (c cells) String(i int) string { return c[i].Words + " " + c[i].Main + " " 
 // one, says what the input did not take.
 func (p *Picker) TypeKey(key tea.KeyMsg) (notice string) {
 	ends := key.Type == tea.KeyHome || key.Type == tea.KeyEnd
-	if Scrolls(key) || ends && p.Input.Value() == "" { // there is nothing to go through in the input
+	if moves(key) || ends && p.Input.Value() == "" { // there is nothing to go through in the input
 		p.Step(len(p.Shown), key.String())
 		return ""
 	}
@@ -249,7 +319,10 @@ func (p *Picker) list(top, width, height int) []string {
 func (p *Picker) line(r PickRow, selected bool, width int) string {
 	t := p.theme
 	lead, main, note, detail := p.columns(width)
-	text := ui.Fit(r.Main, main) + "  " + ui.Fit(noteFor(r, width), note)
+	text := ui.Fit(r.Main, main)
+	if note > 0 {
+		text += "  " + ui.Fit(noteFor(r, width), note)
+	}
 	if detail > 0 {
 		text += "  " + ui.Cut(r.Detail, detail)
 	}
@@ -260,7 +333,11 @@ func (p *Picker) line(r PickRow, selected bool, width int) string {
 	if selected {
 		return t.Row(ansi.Strip(sign)+before+text, true, width)
 	}
-	return "  " + sign + t.Key.Render(before) + t.Text.Render(ui.Cut(text, width-p.signWidth-lead-3))
+	style := t.Text
+	if r.Dim {
+		style = t.Muted
+	}
+	return "  " + sign + t.Key.Render(before) + style.Render(ui.Cut(text, width-p.signWidth-lead-3))
 }
 
 // columns are the widths of the cells, that of the lead with the space after it: the main
@@ -276,10 +353,11 @@ func (p *Picker) columns(width int) (lead, main, note, detail int) {
 		note = p.briefWidth
 	}
 	note = min(note, room/2)
-	main = max(0, min(p.mainWidth, room-note-2))
-	if width >= detailColumn && p.detailed {
-		main = min(main, room/3)
-		detail = room - main - note - 4
+	gap := min(2, note)
+	main = max(0, min(p.mainWidth, room-note-gap))
+	if width >= p.DetailFrom && p.detailed {
+		main = min(main, room*3/8)
+		detail = room - main - note - gap - 2
 	}
 	return lead, main, note, detail
 }

@@ -116,9 +116,9 @@ func (l *RowList) Part(t ui.Theme, lines []string, at, height int) []string {
 // many.
 func Moved(cursor, n int, key string, page int) int {
 	switch key {
-	case "down", "j":
+	case "down", "j", "ctrl+n", "ctrl+j":
 		cursor++
-	case "up", "k":
+	case "up", "k", "ctrl+k":
 		cursor--
 	case "pgdown":
 		cursor += page
@@ -134,6 +134,16 @@ func Moved(cursor, n int, key string, page int) int {
 		cursor = n - 1
 	}
 	return max(0, min(cursor, n-1))
+}
+
+// moves says that a key moves the cursor over rows even while the input above them has
+// the keys.
+func moves(key tea.KeyMsg) bool {
+	switch key.Type {
+	case tea.KeyCtrlN, tea.KeyCtrlJ, tea.KeyCtrlK: // ctrl+p is the palette's
+		return true
+	}
+	return Scrolls(key)
 }
 
 // Scrolls says that a key moves what is shown even while an input has the

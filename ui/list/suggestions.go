@@ -2,6 +2,7 @@ package list
 
 import (
 	"strconv"
+	"strings"
 
 	"flexconsole/ui"
 	"flexconsole/ui/filter"
@@ -16,6 +17,10 @@ type Suggestions struct {
 	next, from, to int
 	// given is the text after the latest Tab: while it stands, Tab goes on to the next.
 	given string
+	// unknown is what stands before a colon at the cursor and is no key, names are the
+	// keys that there are.
+	unknown string
+	names   []string
 }
 
 // Find looks for what the term at the cursor may become. Counts gives the values in use
@@ -28,10 +33,13 @@ func (s *Suggestions) Find(input *form.Field, keys filter.Keys, counts func(key 
 	*s = Suggestions{}
 	expression := keys.Parse(text)
 	if t, ok := expression.At(input.CursorAt()); ok {
-		s.from, s.to = t.From, t.To
+		s.from, s.to, s.unknown, s.names = t.From, t.To, t.Unknown, keys.Names()
 		s.offered = keys.Suggest(t, func(key string) []filter.Count { return counts(key, expression.Without(t)) })
 	}
 }
+
+// Unknown says that the term at the cursor looks as if it had a key and has none.
+func (s *Suggestions) Unknown() bool { return s.unknown != "" }
 
 // Any says that there is something to put in.
 func (s *Suggestions) Any() bool {
@@ -58,7 +66,11 @@ const howToFilter = `-key:value excludes · key:none finds empty · "two words"`
 
 // Line draws them on one line, the one that Tab puts in first where not all have room.
 func (s *Suggestions) Line(t ui.Theme, width int) string {
-	if !s.Any() {
+	switch {
+	case s.Unknown() && len(s.names) > 0:
+		text := ui.Escape(s.unknown) + ": is no key, so it is text · keys: " + strings.Join(s.names, ", ")
+		return t.Muted.Render(ui.Cut(text, width))
+	case !s.Any():
 		return t.Muted.Render(ui.Cut(howToFilter, width))
 	}
 	line, room := t.Key.Render("tab"), width-len("tab")

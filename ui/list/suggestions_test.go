@@ -125,6 +125,13 @@ func TestSuggestionsAreShown(t *testing.T) {
 			t.Errorf("at %d the next one, %q, is not shown: %q", width, next, got)
 		}
 	}
+	s.input.SetValue("")
+	s.write("size:1")
+	if got := line(80); got != "size: is no key, so it is text · keys: color, animal" {
+		t.Errorf("%q", got)
+	}
+	s.input.SetValue("color:red")
+	s.Change(func() {})
 	s.Leave()
 	if lines := s.Lines(theme, 80); len(lines) != 1 {
 		t.Errorf("left: %q", lines)

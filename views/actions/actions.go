@@ -26,6 +26,7 @@ const (
 	Accounts ID = "accounts"
 
 	Move        ID = "move"
+	MoveTyping  ID = "movetyping"
 	Page        ID = "page"
 	Scroll      ID = "scroll"
 	Half        ID = "half"
@@ -117,56 +118,60 @@ const (
 // README's table all come from it.
 var All = slices.Concat(
 	group("Everywhere", ui.Actions{
-		{ID: Help, Keys: []string{"f1", "?"}, Label: "help", Help: "show the keys for this screen", Words: "keys shortcuts manual"},
+		{ID: Help, Keys: []string{"f1", "?"}, Label: "help", Help: "show the keys for this screen", Words: "keys keybindings keyboard shortcuts hotkeys bindings manual how"},
 		{
 			ID: Palette, Keys: []string{"ctrl+p", ":"}, Label: "all actions",
 			Help: "find any action by name and run it", Words: "commands search",
 		},
 		{
 			ID: Quit, Keys: []string{"q", "ctrl+c"}, Label: "quit",
-			Help: "quit; asks first if chats are open or something is unsent", Words: "exit close leave",
+			Help: "quit; asks first if chats are open or something is unsent", Words: "exit close leave bye stop program",
 		},
 		{
 			ID: Suspend, Keys: []string{"ctrl+z"},
-			Help: "suspend to the shell; fg returns", Words: "background shell",
+			Help: "suspend to the shell; fg returns", Words: "background shell terminal pause",
 		},
 		{
 			ID: Mouse, Keys: []string{"M"},
-			Help: "mouse on/off (when on, hold shift to select text)",
+			Help: "mouse on/off (when on, hold shift to select text)", Words: "click scroll wheel",
 		},
-		{ID: Back, Keys: []string{"esc"}, Label: "back", Help: "back to the previous screen", Words: "return up"},
+		{ID: Back, Keys: []string{"esc"}, Label: "back", Help: "back to the previous screen", Words: "return up previous close cancel go escape"},
 		{
 			ID: Cancel, Keys: []string{"esc"}, Label: "cancel",
 			Help: "cancel the request before it is sent", Words: "stop abort",
 		},
-		{ID: Users, Keys: []string{"1"}, Help: "go to Users", Words: "people agents look up search find directory"},
-		{ID: WebChats, Keys: []string{"2"}, Help: "go to Web chats", Words: "conversations chats test"},
-		{ID: Activity, Keys: []string{"3"}, Help: "go to Activity", Words: "log history requests changes audit http"},
+		{ID: Users, Keys: []string{"1"}, Help: "go to Users", Words: "people agents look up search find directory members team list home"},
+		{ID: WebChats, Keys: []string{"2"}, Help: "go to Web chats", Words: "conversations chats test messages"},
+		{ID: Activity, Keys: []string{"3"}, Help: "go to Activity", Words: "log logs history requests changes audit http network events trace headers compare diff"},
 		{
 			ID: Accounts, Keys: []string{"A"},
 			Help:  "switch account (this one stays open)",
-			Words: "switch profile environment account credentials",
+			Words: "change profiles environments sandbox demo production staging accounts credentials user workspace context whoami",
 		},
 	}),
 	group("Lists and pages", ui.Actions{
 		{ID: Move, HelpOnly: true, Keys: []string{"up", "down", "j", "k"}, Help: "move the cursor, or scroll"},
+		{
+			ID: MoveTyping, HelpOnly: true, Keys: []string{"ctrl+n", "ctrl+j", "ctrl+k"},
+			Help: "move the cursor down or up, while typing too",
+		},
 		{ID: Page, HelpOnly: true, Keys: []string{"pgup", "pgdown", "home", "end", "g", "G"}, Help: "page up/down, top, bottom"},
 		{ID: Scroll, HelpOnly: true, Keys: []string{"up", "down", "pgup", "pgdown"}, Label: "scroll", Help: "scroll the text"},
 		{ID: Half, HelpOnly: true, Keys: []string{"ctrl+d", "ctrl+u"}, Help: "half a page up/down"},
 		{
 			ID: Open, Keys: []string{"enter"}, Label: "open",
-			Help: "open, or show the full value", Words: "show view details",
+			Help: "open, or show the full value", Words: "show view details enter select",
 		},
-		{ID: Run, Keys: []string{"enter"}, Label: "run", Help: "run the selected action", Words: "do"},
-		{ID: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the selected value", Words: "clipboard yank"},
+		{ID: Run, Decides: true, Keys: []string{"enter"}, Label: "run", Help: "run the selected action", Words: "do"},
+		{ID: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the selected value", Words: "clipboard yank paste sid"},
 		{
 			ID: Refresh, Keys: []string{"r"}, Label: "refresh",
-			Help: "reload from Twilio, or retry", Words: "reload update fetch read again",
+			Help: "reload from Twilio, or retry", Words: "reload update fetch read again rerun retry sync",
 		},
 		{
 			ID: Filter, Keys: []string{"/"}, Label: "filter",
 			Help:  "filter rows: words, key:value, -key:value, key:none, \"two words\"",
-			Words: "search find",
+			Words: "search find narrow where query hide",
 		},
 		{ID: Complete, Keys: []string{"tab"}, Label: "complete", Help: "complete the key or the value in a filter; again for the next value"},
 		{ID: ClearFilter, Keys: []string{"esc"}, Label: "clear filter", Help: "clear the filter"},
@@ -177,49 +182,49 @@ var All = slices.Concat(
 		{ID: DocsLink, Keys: []string{"Y"}, Help: "copy the link to the error's documentation", Words: "error code url"},
 		{
 			ID: Dismiss, Decides: true, Keys: []string{"d"}, Label: "dismiss",
-			Help: "remove this request from the list", Words: "remove done",
+			Help: "remove this request from the list", Words: "remove done delete",
 		},
 	}),
 	group("Users", ui.Actions{
 		{ID: LookUp, Keys: []string{"enter"}, Label: "look up", Help: "look up the SID or search the name in the input", Words: "search find fetch"},
-		{ID: Search, Keys: []string{"/", "tab"}, Label: "look up", Help: "look up / search users", Words: "find"},
+		{ID: Search, Keys: []string{"/", "tab"}, Label: "look up", Help: "look up / search users", Words: "search find lookup filter list"},
 		{ID: List, Keys: []string{"tab", "down"}, Label: "list", Help: "move from the input to the list"},
 		{
 			ID: Pin, Keys: []string{"p"}, Label: "pin",
-			Help: "pin or unpin the user", Words: "favourite bookmark star",
+			Help: "pin or unpin the user", Words: "favorite favourite bookmark star keep recent",
 		},
-		{ID: Select, Keys: []string{" "}, Label: "select", Help: "select or unselect the user for a bulk edit", Words: "mark"},
+		{ID: Select, Keys: []string{" "}, Label: "select", Help: "select or unselect the user for a bulk edit", Words: "mark tick check choose many deselect unselect"},
 		{
 			ID: SelectAll, Keys: []string{"*"}, Label: "select all",
-			Help: "select all users shown now, or unselect all", Words: "mark all unselect none",
+			Help: "select all users shown now, or unselect all", Words: "mark all unselect none deselect clear selection",
 		},
-		{ID: Sort, Keys: []string{"s"}, Label: "sort", Help: "sort by next column", Words: "order"},
-		{ID: Reverse, Keys: []string{"S"}, Help: "reverse the sort order"},
+		{ID: Sort, Keys: []string{"s"}, Label: "sort", Help: "sort by next column", Words: "order column arrange"},
+		{ID: Reverse, Keys: []string{"S"}, Help: "reverse the sort order", Words: "descending ascending sort"},
 		{
 			ID: Edit, Keys: []string{"e"}, Label: "edit",
-			Help: "edit email, locale and user SID", Words: "change fix update email locale language",
+			Help: "edit email, locale and user SID", Words: "change fix update modify set email address locale language user sid",
 		},
 		{
 			ID: Undo, Keys: []string{"u"}, Label: "undo",
-			Help: "undo the save (refused if someone changed it since)", Words: "revert restore take back",
+			Help: "undo the save (refused if someone changed it since)", Words: "revert restore rollback take back previous redo",
 		},
 		{ID: Result, Keys: []string{"v"}, Label: "details", Help: "show full save result", Words: "outcome"},
 		{
 			ID: Worker, Keys: []string{"W"}, Label: "worker",
 			Help:  "show the user's TaskRouter worker",
-			Words: "taskrouter availability skills activity",
+			Words: "taskrouter availability available online offline busy skills activity status agent capacity tasks",
 		},
-		{ID: RawJSON, Keys: []string{"J"}, Label: "raw JSON", Help: "show the raw JSON response", Words: "source response"},
+		{ID: RawJSON, Keys: []string{"J"}, Label: "raw JSON", Help: "show the raw JSON response", Words: "source response document view inspect"},
 	}),
 	group("Bulk edit", ui.Actions{
 		{
 			ID: BulkEdit, Keys: []string{"b"}, Label: "bulk edit",
 			Help:  "bulk edit the selected users (or show the last run)",
-			Words: "many batch several",
+			Words: "many batch several mass multiple users everyone all update change",
 		},
 		{
 			ID: File, Keys: []string{"ctrl+o"},
-			Help: "open a file with Flex user SIDs: a list, a ticket or a CSV", Words: "csv import",
+			Help: "open a file with Flex user SIDs: a list, a ticket or a CSV", Words: "csv import upload load many users",
 		},
 		{ID: Read, Keys: []string{"enter"}, Label: "load", Help: "load the users in the file"},
 		{ID: Pause, Keys: []string{" "}, Label: "pause", Help: "pause; requests already sent are finished", Words: "wait"},
@@ -243,7 +248,7 @@ var All = slices.Concat(
 			ID: StopAfter, Decides: true, Keys: []string{"x"}, Label: "stop",
 			Help: "finish the current ones, then stop", Words: "cancel",
 		},
-		{ID: Export, Keys: []string{"w"}, Label: "export", Help: "export results as CSV and JSON", Words: "save download csv"},
+		{ID: Export, Keys: []string{"w"}, Label: "export", Help: "export results as CSV and JSON", Words: "save download csv json report"},
 		{ID: WriteFiles, Keys: []string{"enter", "ctrl+s"}, Label: "export", Help: "write the files; existing files are never overwritten"},
 		{ID: UndoAll, Keys: []string{"u"}, Label: "undo all", Help: "preview undoing all saved changes"},
 		{
@@ -254,7 +259,7 @@ var All = slices.Concat(
 	group("Forms", ui.Actions{
 		{
 			ID: Review, Keys: []string{"ctrl+s"}, Label: "review",
-			Help: "review what will be sent", Words: "save send submit confirm",
+			Help: "review what will be sent", Words: "save send submit confirm apply commit",
 		},
 		{ID: EnterReview, Decides: true, Keys: []string{"enter"}, Help: "in the last field: review what will be sent"},
 		{
@@ -282,35 +287,35 @@ var All = slices.Concat(
 		{ID: StopTyping, Keys: []string{"esc"}, Label: "stop typing", Help: "stop typing (letters become shortcuts)"},
 		{
 			ID: Type, Keys: []string{"enter", "tab", "i"}, Label: "type",
-			Help: "type in the input again", Words: "write reply message input",
+			Help: "type in the input again", Words: "write reply send message input compose",
 		},
 	}),
 	group("Web chats", ui.Actions{
-		{ID: New, Keys: []string{"n"}, Label: "new chat", Help: "launch a web chat", Words: "launch create start conversation test"},
+		{ID: New, Keys: []string{"n"}, Label: "new chat", Help: "launch a web chat", Words: "launch create start begin open conversation test webchat simulate customer many burst load"},
 		{
 			ID: Again, Keys: []string{"n"}, Label: "launch again",
-			Help: "launch another web chat with the same values", Words: "launch repeat copy",
+			Help: "launch another web chat with the same values", Words: "launch again repeat copy duplicate clone",
 		},
 		{
 			ID: End, Keys: []string{"x"}, Label: "end chat",
-			Help: "end the chat permanently (asks first)", Words: "close hang up finish terminate stop delete",
+			Help: "end the chat permanently (asks first)", Words: "close hang up hangup disconnect finish terminate stop kill delete leave conversation",
 		},
 		{
 			ID: EndAll, Keys: []string{"X"}, Label: "end all",
 			Help:  "end all open chats launched from this profile (asks first)",
-			Words: "close hang up finish terminate clean up delete",
+			Words: "close hang up hangup disconnect finish terminate stop kill clean up delete conversations",
 		},
 		{
 			ID: Send, Decides: true, Keys: []string{"enter"}, Label: "send",
-			Help: "send the message as the customer", Words: "message reply",
+			Help: "send the message as the customer", Words: "message reply write answer",
 		},
 		{
 			ID: Transcript, Keys: []string{"w"}, Label: "export",
-			Help: "export transcript as text or JSON", Words: "export save download",
+			Help: "export transcript as text or JSON", Words: "save download text messages conversation",
 		},
 		{
 			ID: Details, Keys: []string{"v"}, Label: "details",
-			Help: "show progress, SIDs and what is stuck", Words: "progress stuck why",
+			Help: "show progress, SIDs and what is stuck", Words: "progress stuck why waiting queue task",
 		},
 		{
 			ID: Addresses, Keys: []string{"ctrl+o", "a"}, Label: "addresses",
@@ -318,7 +323,7 @@ var All = slices.Concat(
 		},
 		{
 			ID: Presets, Keys: []string{"ctrl+y", "p"}, Label: "presets",
-			Help: "fill the form from a preset; save, rename or remove one", Words: "template save load",
+			Help: "fill the form from a preset; save, rename or remove one", Words: "template templates save load",
 		},
 		{
 			ID: Format, Keys: []string{"ctrl+l"}, Label: "format JSON",
@@ -341,7 +346,7 @@ var All = slices.Concat(
 	group("Activity", ui.Actions{
 		{
 			ID: SwitchTab, Keys: []string{"tab", "shift+tab"}, Label: "switch tab",
-			Help: "switch between Requests and Changes", Words: "changes history audit",
+			Help: "switch between Requests and Changes", Words: "changes requests history audit",
 		},
 		{
 			ID: Curl, Keys: []string{"c"}, Label: "copy as curl",
@@ -349,7 +354,7 @@ var All = slices.Concat(
 		},
 		{
 			ID: TwilioCLI, Keys: []string{"t"}, Label: "copy as twilio-cli",
-			Help: "copy the request as a twilio-cli command", Words: "command request shell twilio",
+			Help: "copy the request as a twilio-cli command", Words: "command request shell",
 		},
 		{
 			ID: CopyResponse, Keys: []string{"b"}, Label: "copy response",
@@ -357,7 +362,7 @@ var All = slices.Concat(
 		},
 		{
 			ID: HAR, Keys: []string{"w"}, Label: "export HAR",
-			Help: "export the listed requests as HAR or JSON Lines", Words: "export save download log",
+			Help: "export the listed requests as HAR or JSON Lines", Words: "save download log requests http archive",
 		},
 	}),
 	group("Accounts", ui.Actions{

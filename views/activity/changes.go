@@ -91,8 +91,10 @@ func (l *changeList) placed(rows []state.Entry, held state.Entry) int {
 
 // changeKeys are those of the filter.
 var changeKeys = filter.Keys{
-	{Name: "op", Start: true, Listed: true}, {Name: "profile", Start: true, Listed: true},
-	{Name: "result", Start: true, Listed: true}, {Name: "target", Start: true},
+	{Name: "op", Start: true, Listed: true},
+	{Name: "profile", Start: true, Listed: true},
+	{Name: "result", Start: true, Listed: true},
+	{Name: "target", Start: true},
 }
 
 // changeSays gives what a change has under a key of the filter.

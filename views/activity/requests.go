@@ -61,9 +61,12 @@ func (l *requestList) placed(rows []session.Logged, held session.Logged) int {
 
 // requestKeys are those of the filter.
 var requestKeys = filter.Keys{
-	{Name: "status", Start: true, Listed: true}, {Name: "method", Start: true, Listed: true},
-	{Name: "result", Start: true, Listed: true}, {Name: "op", Start: true, Listed: true},
-	{Name: "id", Start: true}, {Name: "body"},
+	{Name: "status", Start: true, Listed: true},
+	{Name: "method", Start: true, Listed: true},
+	{Name: "result", Start: true, Listed: true},
+	{Name: "op", Start: true, Listed: true},
+	{Name: "id", Start: true},
+	{Name: "body"},
 }
 
 // requestSays is what a request has under a key of the filter.

@@ -197,7 +197,9 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 	case actions.Send:
 		return p.send()
 	case actions.Cancel:
-		p.stoppable().Cancel()
+		if w := p.stoppable(); w != nil { // it may have been sent since the key was looked up
+			w.Cancel()
+		}
 	case actions.End:
 		return endChat(p.host, p, p.chat)
 	case actions.Again:

@@ -7,6 +7,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api/follow"
+	"flexconsole/api/sid"
+	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
@@ -19,6 +21,7 @@ var Tab = screen.Tab{
 	UnsavedWork: unsentMessage,
 	Leftovers:   openChats,
 	Offers:      chatOffers,
+	Find:        findChats,
 	Open: func(h screen.Host, target screen.Target) screen.Screen {
 		if page, ok := target.(screen.ChatPage); ok {
 			return newChatPage(h, entryOf(chatsOf(h), page))
@@ -44,9 +47,22 @@ func chatOffers(h screen.Host) []screen.Offer {
 	var offers []screen.Offer
 	for _, chat := range chatsOf(h).all.open() {
 		offers = append(offers, screen.Offer{
-			Name: screen.NameAndSID(cmp.Or(chat.Name, chat.Customer), chat.SID), Group: "open chat", SID: chat.SID, Words: chat.Agent,
+			Name: cmp.Or(chat.Name, chat.Customer, "chat"), Detail: chat.SID + "  open", SID: chat.SID, Words: chat.Agent + " open chat",
 			Target: screen.ChatPage{Chat: chat.LaunchedChat},
 		})
+	}
+	return offers
+}
+
+// findChats are the chats whose SIDs are typed and that are not offered anyway.
+func findChats(h screen.Host, typed string) []screen.Offer {
+	var offers []screen.Offer
+	for _, id := range sid.Find(sid.Conversation, typed) {
+		if chat := chatsOf(h).all.find(id); chat == nil || chat.Ended {
+			offers = append(offers, screen.Offer{
+				Name: "open chat", Detail: id, SID: id, Target: screen.ChatPage{Chat: state.LaunchedChat{SID: id}},
+			})
+		}
 	}
 	return offers
 }

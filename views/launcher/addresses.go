@@ -86,7 +86,7 @@ func (p *addressPicker) Actions() []actions.ID {
 	return slices.Concat(
 		actions.If(len(p.Shown) > 0, actions.Choose),
 		actions.If(p.reading == nil, actions.RefreshList),
-		[]actions.ID{actions.Move, actions.Page},
+		[]actions.ID{actions.Move, actions.MoveTyping, actions.Page},
 	)
 }
 

@@ -172,7 +172,7 @@ func (p *presetPicker) Actions() []actions.ID {
 		actions.If(shown, actions.Choose),
 		[]actions.ID{actions.SavePreset},
 		actions.If(shown, actions.Rename, actions.Remove),
-		[]actions.ID{actions.Move, actions.Page},
+		[]actions.ID{actions.Move, actions.MoveTyping, actions.Page},
 	)
 }
 

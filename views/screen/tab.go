@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"strings"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api/batch"
@@ -29,8 +27,10 @@ type Tab struct {
 	UnsavedWork func(h Host) string
 	// Leftovers are the things that stay open after quitting.
 	Leftovers func(h Host) Leftovers
-	// Offers are what the palette can open.
+	// Offers are what the palette can open, Find what it can open for what is typed into
+	// it.
 	Offers func(h Host) []Offer
+	Find   func(h Host, typed string) []Offer
 	// Open creates the screen for a target, nil for a target of another package.
 	Open func(h Host, target Target) Screen
 }
@@ -46,15 +46,15 @@ type Leftovers struct {
 
 // Offer is something that the palette can open. All texts are raw.
 type Offer struct {
-	// Name is its label, Group its group.
-	Name, Group string
+	// Name is its label, Detail says more of it.
+	Name, Detail string
 	// SID is found by any part of it, Words like the name; neither is shown.
 	SID, Words string
-	Target     Target
+	// Target is what opens; where it is nil, OnRoot does it on the tab's own screen, once
+	// that is in front.
+	Target Target
+	OnRoot func() tea.Cmd
 }
-
-// NameAndSID is the name, if there is one, followed by the SID.
-func NameAndSID(name, id string) string { return strings.TrimSpace(name + "  " + id) }
 
 // Target names what Host.Open shows: one of the types below.
 type Target any

@@ -114,7 +114,7 @@ func (o *opener) profileOffers() []offer {
 	for _, s := range o.sources {
 		if d := o.accountOfSource(s.ID); d == nil || d != o.front {
 			offers = append(offers, offer{
-				name: "switch to " + s.Name, group: "Accounts, " + s.Badge, sid: s.AccountSID,
+				name: "switch to " + s.Name, detail: strings.TrimSpace(s.Badge + "  " + s.AccountSID), sid: s.AccountSID,
 				words: "account profile switch", run: func() tea.Cmd { return o.openSource(s.ID) },
 			})
 		}
@@ -127,7 +127,9 @@ func (o *opener) loginOffers() []offer {
 	if o.options.Login == nil {
 		return nil
 	}
-	return []offer{{name: loginName(o.front.session == nil), group: "Accounts", words: "sign in profile add", run: o.login}}
+	return []offer{{
+		name: "log in", detail: loginName(o.front.session == nil), words: "login sign in signin profile account add new", run: o.login,
+	}}
 }
 
 // login asks for an account on the terminal itself.
@@ -175,7 +177,7 @@ func (o *opener) accountOfSource(id string) *account {
 }
 
 func (c *accountList) Actions() []actions.ID {
-	return actions.If(len(c.sources) > 0 && c.opener.opening == "", actions.OpenAccount, actions.Move, actions.Page)
+	return actions.If(len(c.sources) > 0 && c.opener.opening == "", actions.OpenAccount, actions.Move, actions.MoveTyping, actions.Page)
 }
 
 func (c *accountList) Do(action actions.ID) tea.Cmd {

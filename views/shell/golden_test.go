@@ -62,6 +62,7 @@ func (s scene) matches(t *testing.T, last bool) bool {
 // smallGoldens are the scenes kept in the smallest size too.
 var smallGoldens = map[string][][2]int{
 	"user": {{40, 12}}, "edit": {{40, 12}}, "chat with an agent": {{40, 12}},
+	"filter being typed": {{40, 12}}, "palette of words": {{40, 12}},
 }
 
 // slug makes a file name of a scene's name.

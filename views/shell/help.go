@@ -15,7 +15,9 @@ const helpTitle = "Keys"
 
 // help lists the keys that work here and now, and runs the one chosen.
 func (n *menu) help() tea.Cmd {
-	return n.openPalette(helpTitle, "Type to search · Enter runs the selected action · Esc closes", n.keyOffers)
+	return n.openPalette(helpTitle, "Type to search · Enter runs the selected action · Esc closes", func() menuOffers {
+		return menuOffers{offers: n.keyOffers()}
+	})
 }
 
 // keyOffers are the actions of a key: while an input has the keys, printable keys are
@@ -28,7 +30,10 @@ func (n *menu) keyOffers() []offer {
 		switch {
 		case len(keys) == 0:
 		case action.HelpOnly:
-			offers = append(offers, offer{name: action.Help, group: action.Group, keys: strings.Join(keys, " ")})
+			offers = append(offers, offer{
+				name: actions.NameOf(action), detail: action.Help, words: action.Words, keys: strings.Join(keys, " "),
+				says: "These keys work on the screen below. Esc closes this list",
+			})
 		default:
 			offers = append(offers, n.actionOffer(action, keys))
 		}

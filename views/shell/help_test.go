@@ -14,7 +14,7 @@ func TestHelp(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{})
 	r.Press("f1")
-	r.Want("Keys", "look up the SID or search the name", "ctrl+c quit; asks")
+	r.Want("Keys", "look up the SID or search the name", "ctrl+c quit quit; asks")
 	r.WantNot("f1 ?", "q ctrl+c", "go to Activity") // letters are text in the input
 	r.Press("f1", "esc")
 	r.Open(viewtest.Ordinary)

@@ -170,10 +170,18 @@ func (k *keyboard) everyID() []actions.ID {
 	return append(here, others...)
 }
 
+// writing are the actions that lead to a write, which a read-only session does not offer.
+var writing = []actions.ID{
+	actions.Edit, actions.New, actions.Again, actions.Undo, actions.End, actions.EndAll, actions.Send, actions.SaveAll, actions.UndoAll,
+}
+
+// readOnly is the notice on them.
+const readOnly = "Read-only session: nothing can be changed"
+
 // unavailableReason says why an action does nothing now.
 func (k *keyboard) unavailableReason(key string, action ui.Action) string {
-	if k.front.ReadOnly() && slices.Contains([]actions.ID{actions.Edit, actions.New, actions.Again, actions.Undo, actions.End, actions.EndAll}, action.ID) {
-		return "Read-only session: nothing can be changed"
+	if k.front.ReadOnly() && slices.Contains(writing, action.ID) {
+		return readOnly
 	}
 	return "No action on " + ui.KeyName(key) + " here · ? shows the keys"
 }

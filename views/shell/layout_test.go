@@ -61,6 +61,13 @@ var scenes = append(activityScenes, []scene{
 		r.Press("esc", "G", "s")
 		return r
 	}},
+	{"filter being typed", func(t testing.TB) *rig {
+		r := newRig(t, viewtest.Setup{Listing: true, Users: 300})
+		r.Settle()
+		r.WaitFor("Users (300)")
+		r.Type("-locale:")
+		return r
+	}},
 	played("file prompt", func(r *rig) { r.Press("ctrl+o"); r.Type("~/" + strings.Repeat("long/", 99)) }),
 	played("look-up list", func(r *rig) { r.Open(viewtest.Hostile); r.Press("esc", "esc", "G") }),
 	played("user", func(r *rig) { r.Open(viewtest.Ordinary) }),
@@ -212,6 +219,7 @@ var scenes = append(activityScenes, []scene{
 	played("no activity", func(r *rig) { r.Press("esc", "3") }),
 	played("palette", func(r *rig) { r.Open(viewtest.Ordinary); r.Press(":") }),
 	played("palette finding users", func(r *rig) { r.Open(viewtest.Hostile); r.Press("ctrl+p"); r.Type("0008") }),
+	played("palette of words", func(r *rig) { r.Open(viewtest.Ordinary); r.Press(":"); r.Type("delete") }),
 	played("link of a failure", func(r *rig) {
 		r.Server.Inject(sandbox.Fault{Status: 404, Code: 20404})
 		r.Paste(viewtest.Ordinary)

@@ -2,8 +2,6 @@ package shell
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -17,14 +15,18 @@ var _ screen.Clickable = (*palette)(nil)
 
 // offer is one thing that palette or help offers to do.
 type offer struct {
-	// name says what it is, group where it belongs, both raw.
-	name, group string
+	// name says what it is, detail more of it, both raw.
+	name, detail string
 	// keys do the same without the palette, "" for none.
 	keys string
 	// sid is found by any part of it, words like the name; neither is shown.
 	sid, words string
+	// dim: it cannot be done here.
+	dim bool
 	// run does it once the palette is closed; nil for what is only told of.
 	run func() tea.Cmd
+	// says is told instead.
+	says string
 }
 
 // palette finds an offer by what is typed and runs it. It lies over the screen
@@ -34,26 +36,35 @@ type palette struct {
 	screen.Picker
 	menu         *menu
 	title, about string
-	offers       []offer
+	menuOffers
+	// shown are the offers of the rows.
+	shown []offer
 }
 
-// menu is what palette and help offer.
-type menu struct{ *program }
+// menuOffers are what a palette has to offer: what can be done, and last what cannot be
+// done here; find gives what else there is for what is typed, and may be nil.
+type menuOffers struct {
+	offers, last []offer
+	find         func(typed string) []offer
+}
 
 const paletteTitle = "All actions"
 
-// palette opens over the screen in front, with everything that is possible
-// now: the screen's own actions first.
+// detailsFrom is the width from which each row has its detail beside it.
+const detailsFrom = 60
+
+// palette opens over the screen in front, with every action of the program, those that
+// are possible now first.
 func (n *menu) palette() tea.Cmd {
-	opened := n.openPalette(paletteTitle, "Enter runs the selected action", func() []offer {
-		return slices.Concat(n.actionOffers(), n.elsewhereOffers(), n.targetOffers(), n.opener.loginOffers(), n.opener.profileOffers())
+	opened := n.openPalette(paletteTitle, "Type an action, a SID, a name or locale:es · Enter runs the selected one", func() menuOffers {
+		return menuOffers{n.everything(), n.otherOffers(), n.found}
 	})
 	return tea.Batch(opened, n.opener.loadSources())
 }
 
 // openPalette shows offers. Palette and help take each other's place, so that
 // both are always about a screen beneath.
-func (n *menu) openPalette(title, about string, gather func() []offer) tea.Cmd {
+func (n *menu) openPalette(title, about string, gather func() menuOffers) tea.Cmd {
 	var closed tea.Cmd
 	if p, open := n.front.Front().(*palette); open {
 		if p.title == title {
@@ -61,28 +72,48 @@ func (n *menu) openPalette(title, about string, gather func() []offer) tea.Cmd {
 		}
 		closed = n.front.Close(p)
 	}
-	p := &palette{Picker: screen.NewPicker(n.front, "an action"), menu: n, title: title, about: about}
-	p.add(gather())
+	p := &palette{Picker: screen.NewPicker(n.front, "an action"), menu: n, title: title, about: about, menuOffers: gather()}
+	p.DetailFrom = detailsFrom
+	p.show()
 	return tea.Batch(closed, n.front.Push(p))
 }
 
 // add offers more; the cursor stays on the row it is on, as they come last.
 func (p *palette) add(more []offer) {
+	at := p.Cursor
 	p.offers = append(p.offers, more...)
-	rows := make([]list.PickRow, len(p.offers))
-	for i, o := range p.offers {
-		rows[i] = list.PickRow{Key: o.sid, Lead: o.keys, Main: o.name, Note: o.group, Words: o.words}
+	p.show()
+	p.Cursor = min(at, max(0, len(p.Shown)-1))
+}
+
+// show makes the rows of all offers.
+func (p *palette) show() {
+	var found []offer
+	if typed := p.Input.Value(); p.find != nil && typed != "" {
+		found = p.find(typed)
 	}
-	at, whole := p.Cursor, p.Query == ""
+	p.shown = slices.Concat(p.offers, found, p.last)
+	rows := make([]list.PickRow, len(p.shown))
+	for i, o := range p.shown {
+		rows[i] = list.PickRow{Key: o.sid, Lead: o.keys, Main: o.name, Detail: o.detail, Words: o.words, Dim: o.dim}
+	}
 	p.SetRows(rows)
-	if whole {
-		p.Cursor = at
-	}
 }
 
 func (p *palette) Title() string { return p.title }
 func (p *palette) Actions() []actions.ID {
-	return []actions.ID{actions.Run, actions.Move, actions.Page}
+	return []actions.ID{actions.Run, actions.Move, actions.MoveTyping, actions.Page}
+}
+
+// Type looks again for what is typed.
+func (p *palette) Type(key tea.KeyMsg) tea.Cmd {
+	before := p.Input.Value()
+	cmd := p.Picker.Type(key)
+	if p.Input.Value() != before {
+		p.show()
+		p.Cursor = 0
+	}
+	return cmd
 }
 
 // Do closes the palette and runs what was chosen, once.
@@ -91,9 +122,9 @@ func (p *palette) Do(action actions.ID) tea.Cmd {
 	if action != actions.Run || !ok {
 		return nil
 	}
-	chosen := p.offers[i]
+	chosen := p.shown[i]
 	if chosen.run == nil {
-		return p.Host.Notify(ui.Plain, "These keys work on the screen below. Esc closes this list")
+		return p.Host.Notify(ui.Plain, chosen.says)
 	}
 	closed := p.Host.Close(p)
 	p.menu.keys.ranAt = p.Host.Now()
@@ -103,87 +134,4 @@ func (p *palette) Do(action actions.ID) tea.Cmd {
 func (p *palette) View(width, height int) []string {
 	about := " " + p.Host.Theme().Muted.Render(ui.Cut(p.about, width-2))
 	return p.Draw([]string{about}, width, height)
-}
-
-// unoffered are actions that only make sense by their keys.
-var unoffered = []actions.ID{actions.Palette, actions.StopTyping, actions.List}
-
-// actionOffers are the actions possible now, each with the first key that works.
-func (n *menu) actionOffers() []offer {
-	var offers []offer
-	for _, id := range n.keys.actions() {
-		action := actions.All.ByID(id)
-		if action.HelpOnly || slices.Contains(unoffered, id) {
-			continue
-		}
-		keys := action.Shown(n.front.Front().Typing())
-		offers = append(offers, n.actionOffer(action, keys[:min(1, len(keys))]))
-	}
-	return offers
-}
-
-func (n *menu) actionOffer(action ui.Action, keys []string) offer {
-	on := n.front.Front()
-	return offer{
-		name: action.Help, group: action.Group, words: action.Label + " " + action.Words, keys: strings.Join(keys, " "),
-		run: func() tea.Cmd { return n.stillDo(on, action) },
-	}
-}
-
-// general are the groups of actions that mean something else on every screen.
-var general = []string{"Everywhere", "Lists and pages"}
-
-// elsewhereOffers are the actions of the screens in the other tabs, to go there
-// and run them: whoever looks for a name need not know where it is.
-func (n *menu) elsewhereOffers() []offer {
-	var offers []offer
-	here := n.keys.actions()
-	for tab, stack := range n.front.screens.tabs {
-		if tab == n.front.screens.tab || n.front.session == nil {
-			continue
-		}
-		on := stack[len(stack)-1]
-		for _, id := range on.Actions() {
-			action := actions.All.ByID(id)
-			if action.HelpOnly || slices.Contains(here, id) || slices.Contains(unoffered, id) || slices.Contains(general, action.Group) {
-				continue
-			}
-			keys := action.Shown(on.Typing())
-			offers = append(offers, offer{
-				name: action.Help, group: "in " + tabs[tab].Name, words: action.Label + " " + action.Words,
-				keys: strings.Join(append([]string{strconv.Itoa(tab + 1)}, keys[:min(1, len(keys))]...), " "),
-				run:  func() tea.Cmd { n.front.screens.tab = tab; return n.stillDo(on, action) },
-			})
-		}
-	}
-	return offers
-}
-
-// stillDo runs an action that was offered on a screen, unless something that
-// arrived meanwhile has made it impossible.
-func (n *menu) stillDo(on screen.Screen, action ui.Action) tea.Cmd {
-	if n.front.Front() != on || !slices.Contains(n.keys.actions(), action.ID) {
-		return n.front.Notify(ui.Warn, "No longer possible, nothing was done: "+action.Help)
-	}
-	return n.keys.do(action.ID)
-}
-
-// targetOffers are what the tabs can go to, such as the users looked up.
-func (n *menu) targetOffers() []offer {
-	if n.front.session == nil {
-		return nil
-	}
-	var offers []offer
-	for i, tab := range tabs {
-		if tab.Offers == nil {
-			continue
-		}
-		for _, o := range tab.Offers(n.front) {
-			offers = append(offers, offer{name: o.Name, group: o.Group, sid: o.SID, words: o.Words, run: func() tea.Cmd {
-				n.front.screens.tab = i
-				return n.front.Open(o.Target)
-			}})
-		}
-	}
-	return offers
 }

@@ -29,29 +29,71 @@ func (d *directory) says(user int, key string) []string {
 		return []string{u.worker}
 	case "username":
 		return []string{u.username()}
-	case "role":
-		return strings.Split(u.cells[rolesColumn], ", ")
 	}
-	return []string{u.cells[columnOf(key)]}
+	return valuesIn(key, u.cells[columnOf(key)])
 }
 
-// holds says that a term holds for a user.
-func (d *directory) holds(t filter.Term, user int) bool {
-	if t.Key == "" { // the text is in lower case already
-		return strings.Contains(d.users[user].text, t.Lower()) != t.Not || t.Unfinished()
+// valuesIn are the values in a cell: of the roles each.
+func valuesIn(key, cell string) []string {
+	if columnOf(key) == rolesColumn {
+		return strings.Split(cell, ", ")
 	}
-	return t.Fits(d.says(user, t.Key)...)
+	return []string{cell}
 }
 
-// counts are the values in use of a key among the users for whom terms hold.
-func (d *directory) counts(key string, others filter.Expression) []filter.Count {
+// holding says of users whether a term holds for them. Values that many users have are
+// looked at once.
+func (d *directory) holding(t filter.Term) func(user int) bool {
+	column := columnOf(t.Key)
+	switch {
+	case t.Unfinished():
+		return func(int) bool { return true }
+	case t.Key == "": // the text is in lower case already
+		return func(user int) bool { return strings.Contains(d.users[user].text, t.Lower()) != t.Not }
+	case column < nameColumns:
+		return func(user int) bool { return t.Fits(d.says(user, t.Key)...) }
+	}
+	looked := map[string]bool{}
+	return func(user int) bool {
+		cell := d.users[user].cells[column]
+		holds, known := looked[cell]
+		if !known {
+			holds = t.Fits(valuesIn(t.Key, cell)...)
+			looked[cell] = holds
+		}
+		return holds
+	}
+}
+
+// counts are the values in use of a key with a column among the users for whom terms
+// hold.
+func (d *directory) counts(key string, terms filter.Expression) []filter.Count {
+	inCells := map[string]int{}
+	for _, user := range d.usersWith(terms) {
+		inCells[d.users[user].cells[columnOf(key)]]++
+	}
+	rowsOf := map[string]int{}
+	for cell, rows := range inCells {
+		for _, value := range valuesIn(key, cell) {
+			rowsOf[value] += rows
+		}
+	}
+	return filter.Counts(rowsOf)
+}
+
+// usersWith are the users for whom all terms hold.
+func (d *directory) usersWith(terms filter.Expression) []int {
+	holding := make([]func(int) bool, len(terms))
+	for i, t := range terms {
+		holding[i] = d.holding(t)
+	}
 	var users []int
 	for i := range d.users {
-		if !slices.ContainsFunc(others, func(t filter.Term) bool { return !d.holds(t, i) }) {
+		if !slices.ContainsFunc(holding, func(holds func(int) bool) bool { return !holds(i) }) {
 			users = append(users, i)
 		}
 	}
-	return filter.CountValues(users, func(i int) []string { return d.says(i, key) })
+	return users
 }
 
 // keptColumns are shown on any width: the one sorted by, and those that the filter
@@ -73,21 +115,11 @@ func (d *directory) whyUnmatched() string {
 		return ""
 	}
 	for _, t := range d.wanted {
-		if t.Key != "" && !d.inAny(t) {
+		if t.Key != "" && len(d.usersWith(filter.Expression{t})) == 0 {
 			return d.unmatchedBy(t)
 		}
 	}
 	return "No user matches all of these"
-}
-
-// inAny says whether a term holds for any user.
-func (d *directory) inAny(t filter.Term) bool {
-	for i := range d.users {
-		if d.holds(t, i) {
-			return true
-		}
-	}
-	return false
 }
 
 // unmatchedBy says why a term holds for no user.

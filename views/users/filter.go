@@ -26,7 +26,7 @@ func (d *directory) pick() {
 	}
 	d.isShown = slices.Repeat([]bool{true}, len(d.users))
 	for _, t := range d.wanted {
-		d.isShown = d.matching(t)
+		d.narrow(t)
 	}
 	d.shown = nil
 	for _, i := range d.order.sorted {
@@ -45,14 +45,13 @@ func (d *directory) shows(sid string) bool {
 	return known && (d.isShown == nil || d.isShown[i])
 }
 
-// matching says for which of the users shown one term of the filter holds.
-func (d *directory) matching(t filter.Term) []bool {
-	matching, some := d.fitting(func(i int) bool { return d.holds(t, i) })
-	if some || t.Key != "" || t.Not || t.Quoted {
-		return matching
+// narrow leaves of the users shown those for whom one term of the filter holds.
+func (d *directory) narrow(t filter.Term) {
+	found, some := d.fitting(d.holding(t))
+	if !some && t.Key == "" && !t.Not && !t.Quoted {
+		found, _ = d.fitting(func(i int) bool { return hasInOrder(t.Lower(), d.users[i].names()) })
 	}
-	matching, _ = d.fitting(func(i int) bool { return hasInOrder(t.Lower(), d.users[i].names()) })
-	return matching
+	d.isShown = found
 }
 
 // fitting says which of the users shown fit, and whether there is one. It goes through

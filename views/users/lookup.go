@@ -135,7 +135,8 @@ func (l *lookup) renewed(m directoryMsg) tea.Cmd {
 	if m.err != nil && len(l.list.dir.users) > 0 {
 		return l.host.Notify(ui.Bad, "The user list was not refreshed: "+words.Brief(m.err))
 	}
-	l.list.keeping(func() { l.list.dir = fresh; l.list.dir.search(l.wanted()) })
+	fresh.search(l.list.dir.filter) // what is typed may be words only now, and would move the cursor
+	l.list.keeping(func() { l.list.dir = fresh })
 	return nil
 }
 
@@ -220,8 +221,16 @@ func (l *lookup) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-func (l *lookup) leaveInput() { l.typing = false; l.input.Blur() }
-func (l *lookup) enterInput() { l.typing = true; l.input.Focus() }
+func (l *lookup) leaveInput() {
+	l.typing = false
+	l.input.Blur()
+}
+
+func (l *lookup) enterInput() {
+	l.typing = true
+	l.input.Focus()
+	l.filter()
+}
 
 // reload asks for the account's users anew.
 func (l *lookup) reload() tea.Cmd {
@@ -418,7 +427,7 @@ func (l *lookup) Type(key tea.KeyMsg) tea.Cmd {
 		l.list.move(key.String())
 		return nil
 	}
-	if key.Type == tea.KeyDown && l.list.Len() > 0 { // Tab alone is taken by what it completes
+	if key.Type == tea.KeyDown && l.list.Len() > 0 { // while Tab completes, the arrow goes on to the list
 		l.leaveInput()
 		return nil
 	}

@@ -200,5 +200,6 @@ func TestLookUpCompletesFilters(t *testing.T) {
 	r.Retype("state:nowhere")
 	r.Want(`No user with state "nowhere" (in use: active, deactivated)`)
 	r.Retype("foo:x")
+	r.Want("foo: is no key, so it is text · keys: username, name, email")
 	r.WantNot("tab complete")
 }

@@ -27,7 +27,7 @@ func (s *suggestions) find(l *lookup) {
 		return
 	}
 	s.found = now
-	if !l.words() {
+	if !l.words() || len(dir.users) == 0 {
 		s.Suggestions = list.Suggestions{}
 		return
 	}
@@ -45,7 +45,8 @@ func (s *suggestions) complete(l *lookup) {
 // lines are what stands below the input of them: nothing where neither a key nor a
 // value is being typed.
 func (s *suggestions) lines(l *lookup, width int) []string {
-	if !l.typing || !s.Any() && !(l.words() && l.list.dir.wanted.HasKeys()) {
+	ofKeys := s.Any() || s.Unknown() || l.words() && l.list.dir.wanted.HasKeys()
+	if !l.typing || !ofKeys {
 		return nil
 	}
 	return []string{s.Line(l.host.Theme(), width)}

@@ -242,7 +242,7 @@ func userHas(u api.UserSummary, teams map[string]string, key string) []string {
 		}
 	}
 	if key == "" {
-		return []string{strings.Join(values, " ")}
+		return []string{strings.Join(append(values, textOf(u.WorkerSID)), " ")}
 	}
 	return values
 }

@@ -73,7 +73,7 @@ func TestUsersListFilter(t *testing.T) {
 		"locale:en": 3, "nobody-at-all": 0, "": 9, "example.org": 1, "url:x": 0,
 		"team:light": 4, "TEAM:Orchard": 3, "teams:billing role:supervisor": 1, "team:QO00000000000000000000000000000002": 3,
 		"team:harbour": 0, "orders": 3, "team:none": 2, "-team:none": 7, "-role:supervisor": 7,
-		`name:"pella quickm"`: 1, `-"pella quickm"`: 8, "-state:deactivated locale:none": 1, "worker:WK": 7, `team:"none"`: 0,
+		`name:"pella quickm"`: 1, `-"pella quickm"`: 8, "-state:deactivated locale:none": 1, "worker:WK": 7, "WK00000000000000000000000000000001": 1, `team:"none"`: 0,
 		"-nobody": 9, "name:none": 1,
 	} {
 		got := m.Plain(users.NewUsersCommand, "list", "--json", "--filter", filter)
