@@ -57,7 +57,7 @@ func newBatchRule(h screen.Host, reads []batch.Read, in batch.Input) *batchRule 
 
 func localeChange() changeType {
 	locale := form.NewField(form.Field{
-		ID: "locale", Label: "Locale", Limit: saving.MaxLocaleText,
+		ID: "locale", Label: "Locale", Limit: saving.MaxLocaleText, Cells: saving.LocaleCells,
 		Hint: "for all users, e.g. en-US", Check: required(saving.CheckLocale),
 	})
 	return changeType{"Set locale", form.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}

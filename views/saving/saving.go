@@ -38,6 +38,9 @@ const (
 	MaxLocaleText = 64
 )
 
+// LocaleCells is how wide the input of a locale is drawn.
+const LocaleCells = 16
+
 // Change is a change of a user that is to be carried out.
 type Change struct {
 	Label  string

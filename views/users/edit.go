@@ -47,11 +47,11 @@ func newEdit(h screen.Host, u *user, first string) *edit {
 		Hint: "e.g. name@example.com", Check: func(v string) form.Verdict { return checkEmail(u, v) },
 	})
 	locale := form.NewField(form.Field{
-		ID: string(save.Locale), Label: "Locale", Limit: saving.MaxLocaleText, Clearable: true,
+		ID: string(save.Locale), Label: "Locale", Limit: saving.MaxLocaleText, Cells: saving.LocaleCells, Clearable: true,
 		Hint: "e.g. en-US", Check: saving.CheckLocale,
 	})
 	userSID := form.NewField(form.Field{
-		ID: string(save.UserSID), Label: save.UserSID.Label(), Limit: maxSIDText,
+		ID: string(save.UserSID), Label: save.UserSID.Label(), Limit: maxSIDText, Cells: sid.Length + 1,
 		Hint: "US and 32 digits or letters a-f", Check: func(v string) form.Verdict { return checkUserSID(u, v) },
 	})
 	for _, field := range []*form.Field{email, locale, userSID} {
