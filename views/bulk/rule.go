@@ -191,5 +191,5 @@ func (b *batchRule) View(width, height int) []string {
 		head = append(head, ui.Indented(ui.Wrap("Each user gets the values of its own line. An empty cell leaves the field unchanged. ctrl+s previews the changes.", width-2, t.Text))...)
 		return append(head, ui.Indented(columnLines(t, b.columns, width-2))...)
 	}
-	return b.Draw(head, width, height)
+	return b.Draw(func(int) []string { return head }, width, height)
 }
