@@ -24,7 +24,7 @@ type backdropLine struct {
 
 // widestFrame is how wide a box is at most, as longer lines are hard to read, and
 // besideFrame what stays free of it where there is room.
-const widestFrame, besideFrame, roomyFrame = 84, 8, 60
+const widestFrame, besideFrame, roomyFrame = 84, 8, 50
 
 // FrameWidth and FrameHeight are what the border and the blanks within take.
 const FrameWidth, FrameHeight = 4, 2

@@ -74,7 +74,7 @@ func TestABackdropIsNeverOld(t *testing.T) {
 	dark, _ := NewTheme("dark")
 	light, _ := NewTheme("light")
 	page := make([]string, 20)
-	kept, d := over(dark, page, 60, 20)
+	_, d := over(dark, page, 60, 20)
 	for step, now := range []struct {
 		theme         Theme
 		width, height int
@@ -83,7 +83,7 @@ func TestABackdropIsNeverOld(t *testing.T) {
 		page[step] = fmt.Sprintf("line of step %d", step)
 		page[10] = strings.Repeat(fmt.Sprint(step), 100)
 		d.Choices = []string{"No", "Yes", strings.Repeat("perhaps", 4)}[:now.choices]
-		kept = d.View(now.theme, page, now.width, now.height)
+		kept := d.View(now.theme, page, now.width, now.height)
 		fresh := &Dialog{Title: d.Title, Body: d.Body, Choices: d.Choices}
 		if want := fresh.View(now.theme, page, now.width, now.height); strings.Join(kept, "\n") != strings.Join(want, "\n") {
 			t.Errorf("step %d:\n%s\nwant\n%s", step, strings.Join(kept, "\n"), strings.Join(want, "\n"))

@@ -181,6 +181,15 @@ func (t Theme) Part(lines []string, cursor, height, before int) []string {
 	return part
 }
 
+// Beginning is what of lines fits into height from the first on, with a word on how many
+// do not.
+func (t Theme) Beginning(lines []string, height int) []string {
+	if len(lines) <= height || height <= 0 {
+		return lines
+	}
+	return append(slices.Clone(lines[:height-1]), t.Muted.Render(fmt.Sprintf("↓ %d more", len(lines)-height+1)))
+}
+
 // RuleLine is a thin line across.
 func (t Theme) RuleLine(width int) string {
 	return t.Rule.Render(strings.Repeat("─", max(0, width)))

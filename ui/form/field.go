@@ -38,6 +38,9 @@ type Field struct {
 	Limit int
 	// Rows is the height of the input; above 1 it has several lines.
 	Rows int
+	// Cells is how wide the input is drawn where there is room, 0 for the usual width. A
+	// longer value has what room there is.
+	Cells int
 	// Optional: an empty value is simply not sent.
 	Optional bool
 	// Clearable: the stored value may be cleared, as an explicit action.

@@ -375,3 +375,19 @@ func TestFieldSelected(t *testing.T) {
 		}
 	}
 }
+
+// An input is drawn as wide as its content wants, and a longer value has the room there is.
+func TestInputsAreAsWideAsTheyWant(t *testing.T) {
+	theme := uitest.PlainTheme(t)
+	for _, row := range []struct {
+		cells, value, width, want int
+	}{
+		{0, 3, 100, 44}, {16, 0, 100, 16}, {16, 5, 100, 16}, {16, 40, 100, 41}, {80, 5, 100, 80}, {80, 5, 60, 60}, {16, 200, 60, 60},
+	} {
+		field := NewField(Field{ID: "f", Cells: row.cells})
+		field.SetValue(strings.Repeat("x", row.value))
+		if got := ui.Width(ansi.Strip(field.Lines(theme, row.width, true)[0])); got != row.want {
+			t.Errorf("%+v: drawn in %d cells", row, got)
+		}
+	}
+}

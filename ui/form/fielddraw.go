@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -22,14 +23,14 @@ func (f *Field) Lines(t ui.Theme, width int, focused bool) []string {
 		if focused && f.selected {
 			text = t.Cursor
 		}
-		return []string{drawInput(t, []rune(value), position, width, text)}
+		return []string{drawInput(t, []rune(value), position, width, f.cells(), text)}
 	}
 	rows := strings.Split(value, "\n")
 	first, end := ui.Window(len(rows), f.area.Line(), f.Rows, f.area.Line()-f.Rows/2)
 	lines := make([]string, f.Rows)
 	for i := range lines {
 		if first+i >= end {
-			lines[i] = drawInput(t, nil, -1, width, t.Text)
+			lines[i] = drawInput(t, nil, -1, width, f.cells(), t.Text)
 			continue
 		}
 		position := -1
@@ -37,17 +38,19 @@ func (f *Field) Lines(t ui.Theme, width int, focused bool) []string {
 			info := f.area.LineInfo()
 			position = info.StartColumn + info.ColumnOffset
 		}
-		lines[i] = drawInput(t, []rune(rows[first+i]), position, width, t.Text)
+		lines[i] = drawInput(t, []rune(rows[first+i]), position, width, f.cells(), t.Text)
 	}
 	return lines
 }
 
-// maxDots is how far the dots reach that mark an input, in cells.
-const maxDots = 44
+// usualCells is how wide an input is drawn that does not say it.
+const usualCells = 44
+
+func (f *Field) cells() int { return cmp.Or(f.Cells, usualCells) }
 
 // drawInput draws one line of an input in a style so that the cursor (-1: none) is
-// visible, every rune escaped, and dots where there is room to type.
-func drawInput(t ui.Theme, value []rune, cursor, width int, style lipgloss.Style) string {
+// visible, every rune escaped, and dots where there is room to type, up to so many cells.
+func drawInput(t ui.Theme, value []rune, cursor, width, cells int, style lipgloss.Style) string {
 	if width < 2 {
 		return ""
 	}
@@ -60,8 +63,8 @@ func drawInput(t ui.Theme, value []rune, cursor, width int, style lipgloss.Style
 	}
 	for i := first; i < len(value); i++ {
 		cell := ui.EscapeRune(value[i])
-		cells := ui.Width(cell)
-		if used+cells > width-1 && (i < len(value)-1 || used+cells > width) {
+		wide := ui.Width(cell)
+		if used+wide > width-1 && (i < len(value)-1 || used+wide > width) {
 			b.WriteString(t.Muted.Render("›"))
 			return b.String()
 		}
@@ -70,7 +73,7 @@ func drawInput(t ui.Theme, value []rune, cursor, width int, style lipgloss.Style
 		} else {
 			b.WriteString(style.Render(cell))
 		}
-		used += cells
+		used += wide
 	}
 	end := t.Text
 	if cursor >= len(value) {
@@ -80,7 +83,7 @@ func drawInput(t ui.Theme, value []rune, cursor, width int, style lipgloss.Style
 		b.WriteString(end.Render(" "))
 		used++
 	}
-	b.WriteString(t.Rule.Render(strings.Repeat("·", max(0, min(width, maxDots)-used))))
+	b.WriteString(t.Rule.Render(strings.Repeat("·", max(0, min(width, cells)-used))))
 	return b.String()
 }
 

@@ -129,5 +129,5 @@ func (m *columnMap) mapping() (mapping batch.Mapping, problem string) {
 
 func (m *columnMap) View(width, height int) []string {
 	head := ui.Indented(ui.Wrap("Choose the column for each field with ← and →. Other columns are not used.", width-2, m.Host.Theme().Text))
-	return m.Draw(append(head, ""), width, height)
+	return m.Draw(func(int) []string { return append(head, "") }, width, height)
 }

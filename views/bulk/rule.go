@@ -59,7 +59,7 @@ func newBatchRule(h screen.Host, reads []batch.Read, in batch.Input, remark stri
 
 func localeChange() changeType {
 	locale := form.NewField(form.Field{
-		ID: "locale", Label: "Locale", Limit: saving.MaxLocaleText,
+		ID: "locale", Label: "Locale", Limit: saving.MaxLocaleText, Cells: saving.LocaleCells,
 		Hint: "for all users, e.g. en-US", Check: required(saving.CheckLocale),
 	})
 	return changeType{"Set locale", form.NewForm(locale), func() batch.Rule { return batch.SameLocale(locale.Value()) }}
@@ -200,5 +200,5 @@ func (b *batchRule) View(width, height int) []string {
 		head = append(head, ui.Indented(ui.Wrap("Each user gets the values of its own line. An empty cell leaves the field unchanged. ctrl+s previews the changes.", width-2, t.Text))...)
 		return append(head, ui.Indented(columnLines(t, b.columns, width-2))...)
 	}
-	return b.Draw(head, width, height)
+	return b.Draw(func(int) []string { return head }, width, height)
 }

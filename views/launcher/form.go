@@ -43,6 +43,7 @@ func newLaunchForm(h screen.Host, from state.Preset) *launchForm {
 		fields = append(fields, form.NewField(input.Field))
 	}
 	l := &launchForm{Form: screen.NewForm(h, form.NewForm(fields...), "launch", "new")}
+	l.Beside = (&beside{host: h, inputs: l.Inputs}).lines
 	l.knowAddresses()
 	for id, value := range webchat.Values(from) {
 		l.Inputs.Field(id).Load(&value)
@@ -277,5 +278,5 @@ func (l *launchForm) restore(d state.Draft) {
 }
 
 func (l *launchForm) View(width, height int) []string {
-	return l.Draw(append([]string{""}, l.RemarkLines(width)...), width, height)
+	return l.Draw(func(width int) []string { return append([]string{""}, l.RemarkLines(width)...) }, width, height)
 }

@@ -44,8 +44,13 @@ func (m launchedMsg) Summary() screen.Report {
 	return screen.PlainReport("Web chat launched", m.Chat.ConversationSID+". "+listed)
 }
 
-// launchReview shows all that will be sent, and what it creates.
+// launchReview shows all that will be sent, and by which account.
 func launchReview(h screen.Host, p webchat.Plan, t ui.Theme, width int) []string {
+	return append(append(planLines(h, p, t, width), ""), screen.AccountLines(h, width)...)
+}
+
+// planLines are all that will be sent, and what it creates.
+func planLines(h screen.Host, p webchat.Plan, t ui.Theme, width int) []string {
 	request, _ := p.Chat(0) // Plan.Check found no error before
 	var lines []string
 	if v := webchat.CheckAddress(h.Session().KnownAddresses())(request.AddressSID); v.Level == ui.Warn {
@@ -54,21 +59,20 @@ func launchReview(h screen.Host, p webchat.Plan, t ui.Theme, width int) []string
 	for _, remark := range p.Remarks(request) {
 		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
 	}
-	lines = append(lines, "")
 	const column = 21
-	row := func(name string, value []string) {
-		lines = append(lines, ui.Hanging(t.Label.Render(ui.Fit(name, column)), value)...)
-	}
+	var sent [][2]string
 	var unsent []string
 	for _, part := range p.Parts(request) {
 		if part.Value == "" {
 			unsent = append(unsent, part.Name)
 			continue
 		}
-		row(part.Name, ui.WrapValue(words.EscapedValue(&part.Value), width-column, t.Text))
+		sent = append(sent, [2]string{part.Name, words.Value(&part.Value)})
 	}
+	lines = append(append(lines, ""), t.LabelledLines(width, column, sent)...)
 	if len(unsent) > 0 {
-		row("left empty", ui.Wrap(strings.Join(unsent, ", "), width-column, t.Muted))
+		left := t.Label.Render(ui.Fit("left empty", column))
+		lines = append(lines, ui.Hanging(left, ui.Wrap(strings.Join(unsent, ", "), width-column, t.Muted))...)
 	}
-	return append(append(lines, ""), screen.AccountLines(h, width)...)
+	return lines
 }

@@ -38,6 +38,9 @@ const (
 	MaxLocaleText = 64
 )
 
+// LocaleCells is how wide the input of a locale is drawn.
+const LocaleCells = 16
+
 // Change is a change of a user to carry out.
 type Change struct {
 	Label  string
@@ -86,6 +89,13 @@ func UserLine(user string, data api.FlexUser) string {
 func ReviewLines(h screen.Host, who string, opened api.FlexUser, change api.UserChange, warnings []string, width int) []string {
 	t := h.Theme()
 	lines := append(ui.Wrap(ui.Escape(who), width, t.Text), "")
+	lines = append(lines, ChangeLines(t, opened, change, warnings, width)...)
+	return append(append(lines, ""), screen.AccountLines(h, width, opened)...)
+}
+
+// ChangeLines are the diff, and what to know before it is sent.
+func ChangeLines(t ui.Theme, opened api.FlexUser, change api.UserChange, warnings []string, width int) []string {
+	var lines []string
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {
 			lines = append(lines, DiffLines(t, f, f.Shown(opened), asked, width)...)
@@ -95,8 +105,11 @@ func ReviewLines(h screen.Host, who string, opened api.FlexUser, change api.User
 		lines = append(lines, "")
 		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
 	}
-	return append(append(lines, ""), screen.AccountLines(h, width, opened)...)
+	return lines
 }
+
+// narrowDiff is the width below which a SID has no room beside the label of its field.
+const narrowDiff = 48
 
 // DiffLines is one changed field, before and after.
 func DiffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string {
@@ -104,8 +117,13 @@ func DiffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string
 	if width < 60 {
 		column = 10
 	}
-	lines := ui.Hanging(t.Label.Render(ui.FitLabel(f.Label(), column))+t.Bad.Render("- "), ui.WrapValue(words.EscapedValue(was), width-column-2, t.Muted))
-	return append(lines, ui.Hanging(ui.Fit("", column)+t.Good.Render("+ "), ui.WrapValue(words.EscapedValue(asked), width-column-2, t.Strong))...)
+	label, below := t.Label.Render(ui.FitLabel(f.Label(), column)), ui.Fit("", column)
+	var lines []string
+	if width < narrowDiff {
+		lines, label, below, column = []string{label}, "  ", "  ", 2
+	}
+	lines = append(lines, ui.Hanging(label+t.Bad.Render("- "), ui.WrapValue(words.EscapedValue(was), width-column-2, t.Muted))...)
+	return append(lines, ui.Hanging(below+t.Good.Render("+ "), ui.WrapValue(words.EscapedValue(asked), width-column-2, t.Strong))...)
 }
 
 // AskUndo asks before it undoes a save of a user, named in a line by who. An undo is a

@@ -45,8 +45,12 @@ type Form struct {
 	Remark string
 	// Reopen is the action that opens the form again, "" if notices do not name it.
 	Reopen actions.ID
-	// top is the first visible line of the form, room the number of visible lines.
-	top, room int
+	// Beside draws what is beside the form on a wide terminal, such as what will be
+	// sent; nil for nothing.
+	Beside func(width, height int) []string
+	// top is the first visible line of the form, room the number of visible lines, and
+	// width how wide it was drawn.
+	top, room, width int
 }
 
 // NewForm is a form whose draft is identified by kind and target.
@@ -188,6 +192,17 @@ func (f *Form) Blocked() tea.Cmd {
 	return f.Host.Notify(ui.Bad, field.Label+": "+field.Verdict().Text)
 }
 
+// BlockingLines say which inputs keep a form from being sent, and why.
+func BlockingLines(t ui.Theme, inputs *form.Form, width int) []string {
+	var lines []string
+	for _, field := range inputs.Fields {
+		if v := field.Verdict(); v.Blocks() {
+			lines = append(append(lines, ""), t.SignLines(v.Level, ui.ShortLabel(field.Label)+": "+v.Text, width)...)
+		}
+	}
+	return lines
+}
+
 // foot is shown below the form: work or failure.
 func (f *Form) foot(width int) []string {
 	t := f.Host.Theme()
@@ -210,8 +225,26 @@ func (f *Form) RemarkLines(width int) []string {
 	return append(ui.Indented(f.Host.Theme().SignLines(ui.Warn, f.Remark, width-2)), "")
 }
 
-// Draw joins head, form and foot; the form scrolls in the remaining lines.
-func (f *Form) Draw(head []string, width, height int) []string {
+// formPane is how wide a form is that has something beside it: a part of the terminal,
+// within what its inputs want.
+func formPane(width int) int { return max(leastFormPane, min(mostFormPane, width*11/20)) }
+
+const leastFormPane, mostFormPane = 78, 106
+
+// Draw joins head and form, and what is beside them where there is room.
+func (f *Form) Draw(head func(width int) []string, width, height int) []string {
+	f.width = width
+	if f.Beside == nil || width < ui.TwoPanes {
+		return drawForm(f, head(width), width, height)
+	}
+	f.width = formPane(width)
+	side := width - f.width - ui.Width(ui.PaneRule)
+	t := f.Host.Theme()
+	return ui.Beside(drawForm(f, head(f.width), f.width, height), t.Beginning(f.Beside(side, height), height), f.width, t.Rule.Render(ui.PaneRule))
+}
+
+// drawForm joins head, form and foot; the form scrolls in the remaining lines.
+func drawForm(f *Form, head []string, width, height int) []string {
 	const leastForm = 4 // the focused field, its verdict, and the position in the form
 	foot := f.foot(width)
 	foot = foot[:min(len(foot), max(2, height-len(head)-leastForm))]
@@ -229,9 +262,9 @@ func (f *Form) Draw(head []string, width, height int) []string {
 
 func (f *Form) Forget() { f.room = 0 }
 
-// RowAt is the field on a line.
-func (f *Form) RowAt(_, line int) int {
-	if line -= f.top; line < f.room {
+// RowAt is the field at a cell.
+func (f *Form) RowAt(x, line int) int {
+	if line -= f.top; x < f.width && line < f.room {
 		return f.Inputs.At(line)
 	}
 	return -1

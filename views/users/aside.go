@@ -2,7 +2,6 @@ package users
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -125,10 +124,7 @@ func (a *aside) lines(u *user, width, height int) []string {
 	if u.host.Session().Journal != nil {
 		lines = append(append(lines, "", t.Heading.Render("Changes made here")), a.changes.lines(t, width, func() []string { return a.changeLines(u, width) })...)
 	}
-	if len(lines) > height && height > 0 {
-		lines = append(lines[:height-1], t.Muted.Render(fmt.Sprintf("↓ %d more", len(lines)-height+1)))
-	}
-	return lines
+	return t.Beginning(lines, height)
 }
 
 // workerLines are the worker and its open tasks.
@@ -143,7 +139,7 @@ func (a *aside) workerLines(u *user, width int) []string {
 		if workerEmailDiffers(w, u.data) {
 			email = *w.Email
 		}
-		return append(labelledLines(t, width, []labelled{
+		return append(t.LabelledLines(width, workerLabels, [][2]string{
 			{"Activity", w.Marked("activity_name", ui.TextOf(w.ActivityName))},
 			{"Since", w.Marked("date_status_changed", ageOf(u, w.DateStatusChanged))},
 			{"Available", available(w)},

@@ -47,11 +47,11 @@ func newEdit(h screen.Host, u *user, first string) *edit {
 		Hint: "e.g. name@example.com", Check: func(v string) form.Verdict { return checkEmail(u, v) },
 	})
 	locale := form.NewField(form.Field{
-		ID: string(save.Locale), Label: "Locale", Limit: saving.MaxLocaleText, Clearable: true,
+		ID: string(save.Locale), Label: "Locale", Limit: saving.MaxLocaleText, Cells: saving.LocaleCells, Clearable: true,
 		Hint: "e.g. en-US", Check: saving.CheckLocale,
 	})
 	userSID := form.NewField(form.Field{
-		ID: string(save.UserSID), Label: save.UserSID.Label(), Limit: maxSIDText,
+		ID: string(save.UserSID), Label: save.UserSID.Label(), Limit: maxSIDText, Cells: sid.Length + 1,
 		Hint: "US and 32 digits or letters a-f", Check: func(v string) form.Verdict { return checkUserSID(u, v) },
 	})
 	for _, field := range []*form.Field{email, locale, userSID} {
@@ -61,7 +61,7 @@ func newEdit(h screen.Host, u *user, first string) *edit {
 		}
 	}
 	e.Form = screen.NewForm(h, form.NewForm(email, locale, userSID), "user", u.sid)
-	e.Draft.Version, e.Reopen = u.data.Version, actions.Edit
+	e.Draft.Version, e.Reopen, e.Beside = u.data.Version, actions.Edit, func(width, _ int) []string { return willSave(e, width) }
 	e.Inputs.FocusOn(first)
 	return e
 }
@@ -289,6 +289,19 @@ func (e *edit) rebase(latest api.FlexUser, conflicts []save.Difference, mine map
 
 func (e *edit) View(width, height int) []string {
 	t := e.Host.Theme()
-	head := []string{" " + t.Strong.Render(e.user.sid) + t.Muted.Render("  "+ui.Escape(ui.TextOf(e.opened.Username))), ""}
-	return e.Draw(append(head, e.RemarkLines(width)...), width, height)
+	return e.Draw(func(width int) []string {
+		head := []string{" " + t.Strong.Render(e.user.sid) + t.Muted.Render("  "+ui.Escape(ui.TextOf(e.opened.Username))), ""}
+		return append(head, e.RemarkLines(width)...)
+	}, width, height)
+}
+
+// willSave is what a save would send now, and what keeps it from being sent.
+func willSave(e *edit, width int) []string {
+	t := e.Host.Theme()
+	lines := []string{t.Heading.Render("Will be saved"), ""}
+	if e.change().Empty() {
+		return append(lines, t.Muted.Render("Nothing changed yet."))
+	}
+	lines = append(lines, saving.ChangeLines(t, e.opened, e.change(), e.warnings(), width)...)
+	return append(lines, screen.BlockingLines(t, e.Inputs, width)...)
 }

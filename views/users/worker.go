@@ -57,12 +57,15 @@ func (u *user) showWorker(worker taskrouter.Worker, err error) tea.Cmd {
 	return nil
 }
 
+// workerLabels is the width of the labels of a worker.
+const workerLabels = 12
+
 func workerLines(t ui.Theme, w taskrouter.Worker, of api.FlexUser, date func(string) string, width int) []string {
 	attributes := ""
 	if _, odd := w.Odd["attributes"]; odd {
 		attributes = w.Marked("attributes", "")
 	}
-	lines := labelledLines(t, width, []labelled{
+	lines := t.LabelledLines(width, workerLabels, [][2]string{
 		{"Name", w.Marked("friendly_name", ui.TextOf(w.FriendlyName))},
 		{"Full name", w.Marked("attributes.full_name", ui.TextOf(w.FullName))},
 		{"Activity", w.Marked("activity_name", ui.TextOf(w.ActivityName))},
@@ -107,27 +110,6 @@ func workerWarnings(t ui.Theme, w taskrouter.Worker, of api.FlexUser, width int)
 
 func workerEmailDiffers(w taskrouter.Worker, of api.FlexUser) bool {
 	return w.Email != nil && !strings.EqualFold(*w.Email, ui.TextOf(of.Email))
-}
-
-// labelled is a raw value with its label.
-type labelled struct{ label, value string }
-
-// labelledLines are the values that are not empty. A value that fits on a line of its
-// own stands below its label rather than in pieces beside it.
-func labelledLines(t ui.Theme, width int, values []labelled) []string {
-	const column, indent = 12, 2
-	var lines []string
-	for _, v := range values {
-		value, label := ui.Escape(v.value), t.Label.Render(ui.Fit(v.label, column))
-		switch cells := ui.Width(value); {
-		case value == "":
-		case cells > width-column && cells <= width-indent:
-			lines = append(lines, label, strings.Repeat(" ", indent)+t.Text.Render(value))
-		default:
-			lines = append(lines, ui.Hanging(label, ui.WrapValue(value, width-column, t.Text))...)
-		}
-	}
-	return lines
 }
 
 // date is ui.LocalDate at this moment.

@@ -46,6 +46,9 @@ const (
 	maxAddressText = 200
 )
 
+// How wide inputs are drawn, in cells: for a sentence or JSON, and for a version.
+const longCells, shortCells = 80, 12
+
 // Input is one input: its field in the form, and where a preset keeps it.
 type Input struct {
 	form.Field
@@ -59,12 +62,12 @@ type Input struct {
 // fields at 80 columns.
 var Inputs = []Input{
 	{kept: func(p *state.Preset) *string { return &p.AddressSID }, Field: form.Field{
-		ID: AddressField, Label: "Address SID", Limit: maxAddressText,
+		ID: AddressField, Label: "Address SID", Limit: maxAddressText, Cells: sid.Length + 1,
 		Hint:  "required: chat address (IG…); ctrl+o shows the list",
 		Check: func(v string) form.Verdict { return words.Verdict(validate.SID(sid.Address, v)) },
 	}},
 	{kept: func(p *state.Preset) *string { return &p.FirstMessage }, Field: form.Field{
-		ID: MessageField, Optional: true, Label: "First message", Limit: MaxMessageText,
+		ID: MessageField, Optional: true, Label: "First message", Limit: MaxMessageText, Cells: longCells,
 		Hint:  "no agent is reached without a first message",
 		Check: checkFirstMessage,
 	}},
@@ -79,7 +82,7 @@ var Inputs = []Input{
 		Check: func(v string) form.Verdict { return words.Verdict(validate.Name("the customer name", v)) },
 	}},
 	{kept: func(p *state.Preset) *string { return &p.PreEngagementData }, Field: form.Field{
-		ID: DataField, Optional: true, Label: "Pre-engagement", Limit: maxDataText, Rows: 3,
+		ID: DataField, Optional: true, Label: "Pre-engagement", Limit: maxDataText, Rows: 3, Cells: longCells,
 		Hint:  "optional: a JSON object; ctrl+g opens your editor",
 		Check: func(v string) form.Verdict { return words.Verdict(validate.PreEngagementData(v)) },
 	}},
@@ -93,16 +96,16 @@ var Inputs = []Input{
 		Check: func(v string) form.Verdict { return words.Verdict(validate.Identity(v)) },
 	}},
 	{kept: func(p *state.Preset) *string { return &p.UIVersion }, Field: form.Field{
-		ID: VersionField, Optional: true, Label: "Ui-Version", Limit: maxVersion,
+		ID: VersionField, Optional: true, Label: "Ui-Version", Limit: maxVersion, Cells: shortCells,
 		Hint:  "optional: a header, e.g. 1.0.0",
 		Check: func(v string) form.Verdict { return words.Verdict(validate.UIVersion(v)) },
 	}},
 	{usual: "1", Field: form.Field{
-		ID: CountField, Label: "How many", Limit: maxNumberText,
+		ID: CountField, Label: "How many", Limit: maxNumberText, Cells: maxNumberText + 1,
 		Check: func(v string) form.Verdict { return words.Verdict(validate.Count(v, 1, mostChats)) },
 	}},
 	{usual: UsualPause, Field: form.Field{
-		ID: PauseField, Label: "Seconds apart", Limit: maxNumberText,
+		ID: PauseField, Label: "Seconds apart", Limit: maxNumberText, Cells: maxNumberText + 1,
 		Check: func(v string) form.Verdict { return words.Verdict(validate.Count(v, 1, mostPause)) },
 	}},
 }
