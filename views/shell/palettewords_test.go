@@ -31,14 +31,14 @@ var asked = map[string]string{
 	"download": "export results", "save": "save details", "logs": "Activity", "requests": "Activity", "audit": "Activity",
 	"curl": "copy as curl", "api key": "API key", "token": "API key", "new chat": "new chat", "start chat": "new chat", "create chat": "new chat",
 	"send message": "send message", "reply": "type", "agent": "Users", "team": "filter by team", "email": "edit",
-	"edit": "edit", "change locale": "edit", "filter": "filter by locale", "sort": "sort", "order": "sort", "select all": "select",
+	"edit": "edit", "change locale": "edit", "filter": "filter by locale", "sort": "sort", "order": "sort", "select all": "select all",
 	"mark": "select", "exit": "quit", "about": "version", "upgrade": "version", "wrap up": "complete task", "transfer": "transfer chat",
 	"activity status": "change worker activity", "set status": "change worker activity", "skill": "change skills",
 	"queue": "change queue or workflow", "password": "reset password", "remove user": "delete user", "add user": "create user",
 	"invite": "create user", "permissions": "change role", "cancel": "cancel request", "back": "back", "reload": "refresh",
 	"open": "open", "favorite": "pin", "bookmark": "pin", "json": "raw JSON", "har": "export HAR", "transcript": "export transcript",
 	"messages": "Web chats", "conversations": "Web chats", "stop": "stop", "retry": "retry failed", "mouse": "mouse",
-	"vim": "editor", "template": "presets", "docs": "error docs", "clear": "clear field", "discard": "discard", "doctor": "doctor",
+	"vim": "editor", "template": "presets", "docs": "error docs", "clear": "clear filter", "discard": "discard", "doctor": "doctor",
 	"switch profile": "switch account", "environment": "switch account", "deactivate": "delete user", "kill": "end chat",
 	"teams": "filter by team", "roles": "filter by role", "locale": "filter by locale", "view json": "raw JSON", "who am i": "switch account",
 	"toggle theme": "theme", "go back": "back", "copy email": "copy", "list users": "Users", "edit user": "edit", "update user": "edit",
@@ -100,7 +100,7 @@ func TestPaletteAnswersWhereOneIs(t *testing.T) {
 func TestPaletteHasEveryAction(t *testing.T) {
 	t.Parallel()
 	byKeyOnly := []actions.ID{
-		actions.Palette, actions.Run, actions.Complete, actions.List, actions.Read, actions.Start, actions.WriteFiles, actions.Continue,
+		actions.Palette, actions.Run, actions.Complete, actions.EnterReview, actions.List, actions.Read, actions.Start, actions.WriteFiles, actions.Continue,
 		actions.StopTyping, actions.Choose, actions.Name, actions.OpenAccount,
 	}
 	names := map[string]actions.ID{}
