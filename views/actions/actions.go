@@ -202,7 +202,7 @@ var All = slices.Concat(
 		{ID: Reverse, Keys: []string{"S"}, Help: "reverse the sort order", Words: "descending ascending sort"},
 		{
 			ID: Edit, Keys: []string{"e"}, Label: "edit",
-			Help: "edit email, locale and user SID", Words: "change fix update modify set email address locale language user sid",
+			Help: "edit email, locale and user SID", Words: "change fix update modify set email locale language user sid",
 		},
 		{
 			ID: Undo, Keys: []string{"u"}, Label: "undo",
