@@ -57,6 +57,9 @@ func Indented(lines []string) []string {
 // TwoPanes is the width from which two columns are drawn.
 const TwoPanes = 120
 
+// SecondColumn is the width from which the page of one thing has a second column.
+const SecondColumn = 100
+
 // PaneRule is between two panes.
 const PaneRule = " │ "
 

@@ -88,7 +88,7 @@ func runScreens(f flags, user string, log *terminal.SessionLog) error {
 		Continue: ender.Continuation,
 		Edit:     func(text, suffix string) (screen.EditorSession, error) { return ender.Edit(text, suffix) },
 		Arrivals: arrivals,
-		NoMouse:  f.screenReader, NoSuspend: !terminal.JobControl,
+		NoMouse:  f.screenReader, NoBackdrop: f.screenReader, NoSuspend: !terminal.JobControl,
 		Width: width, Height: height,
 	})
 	send := func(msg tea.Msg) { go program.Send(msg) }

@@ -63,6 +63,8 @@ type Options struct {
 	Location *time.Location
 	// NoMouse: clicks have no meaning, as on a terminal that is read out.
 	NoMouse bool
+	// NoBackdrop: a question has the page to itself, as on a terminal that is read out.
+	NoBackdrop bool
 	// NoSuspend: there is no job control, so that nothing is said of it.
 	NoSuspend bool
 	// Width and Height are the terminal's size where it is known beforehand.

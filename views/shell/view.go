@@ -103,13 +103,12 @@ func (p *painter) page(height int) []string {
 }
 
 func (p *painter) body(width, height int) []string {
-	page := p.screenPage(width, height)
 	top := p.front.dialogs.top()
 	if top == nil {
-		return page
+		return p.screenPage(width, height)
 	}
 	top.Dim = p.front.dialogs.dim(top)
-	return top.View(p.theme, page, width, height)
+	return top.View(p.theme, p.behind(func() []string { return p.screenPage(width, height) }), width, height)
 }
 
 // screenPage is the screen in front, with the one below it where it stands over that. On
@@ -117,13 +116,21 @@ func (p *painter) body(width, height int) []string {
 func (p *painter) screenPage(width, height int) []string {
 	front := p.front.Front()
 	if o, ok := front.(screen.Overlay); ok && width >= leastOverlayWidth && height >= leastOverlayHeight {
-		return o.Over(p.front.screens.below(front).View(width, height), width, height)
+		return o.Over(p.behind(func() []string { return p.front.screens.below(front).View(width, height) }), width, height)
 	}
 	return front.View(width, height)
 }
 
 // The smallest page on which a screen stands over another.
 const leastOverlayWidth, leastOverlayHeight = 60, 14
+
+// behind is the page that stays visible behind a question.
+func (p *painter) behind(page func() []string) []string {
+	if p.options.NoBackdrop {
+		return nil
+	}
+	return page()
+}
 
 // sizeLine says so, and keeps what may never be lost: the badge and READ-ONLY.
 func (p *painter) sizeLine(width int) string {

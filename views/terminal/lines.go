@@ -9,12 +9,14 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
+
+	"flexconsole/ui"
 )
 
 // What is read out is laid out for a terminal of this size, whatever the real
 // one is: lines that contain a SID and its label, and room for long lists.
 const (
-	LineModeWidth  = 100
+	LineModeWidth  = ui.SecondColumn - 1 // two columns would be read out in pieces
 	LineModeHeight = 60
 )
 

@@ -24,14 +24,13 @@ type aside struct {
 	changes part[[]state.Entry]
 }
 
-// asideFrom is the width from which a page has a second column, leastAside and mostAside
-// are how wide that is. The fields beside it have room for a SID first, then for a date
-// with its age.
-const asideFrom, leastAside, mostAside, leastBeside = 100, 44, 58, 62
+// How wide the second column of a page is. The fields beside it have room for a SID
+// first, then for a date with its age.
+const leastAside, mostAside, leastBeside = 44, 58, 62
 
 // asideWidth is the width of the second column of a page, 0 for none.
 func asideWidth(width int) int {
-	if width < asideFrom {
+	if width < ui.SecondColumn {
 		return 0
 	}
 	return max(leastAside, min(mostAside, width-leastBeside))
