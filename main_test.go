@@ -813,7 +813,7 @@ func TestScreenReader(t *testing.T) {
 		t.Errorf("exit status %d", status)
 	}
 	c.restored()
-	for _, text := range []string{"# Users › pella.quickmoss\r\n", "Keys: e edit", "# Save this change?\r\n"} {
+	for _, text := range []string{"# Users › pella.quickmoss\r\n", "Keys: e edit", "# Save this change?\r\n", "\r\n" + agent + " (version 7) pella.quickmoss\r\n"} {
 		if !bytes.Contains(c.output(), []byte(text)) {
 			t.Errorf("%q was not printed", text)
 		}
