@@ -823,6 +823,11 @@ func TestScreenReader(t *testing.T) {
 			t.Errorf("%q is in the output", sequence)
 		}
 	}
+	_, question, _ := bytes.Cut(c.output(), []byte("# Save this change?"))
+	question, _, _ = bytes.Cut(question, []byte("Selected: Cancel."))
+	if !bytes.Contains(question, []byte("+ pt-BR")) || bytes.Contains(question, []byte("valid email")) {
+		t.Errorf("the question is read out as %q", question)
+	}
 }
 
 // click presses and releases the left button on a text of a line, which is

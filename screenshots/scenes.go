@@ -149,7 +149,7 @@ func tour() []scene {
 		},
 		{
 			name: "wide", args: []string{"--demo", agent}, cols: 140, rows: 36,
-			steps: []step{waitFor("User SID"), shot("user-wide")},
+			steps: []step{waitFor("User SID"), waitFor("Skills"), shot("user-wide")},
 		},
 		{
 			name: "hostile", args: []string{"--demo", "FU00000000000000000000000000000008"},
