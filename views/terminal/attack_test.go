@@ -111,6 +111,9 @@ var pastes = []paste{
 	{"table, LF", "name\tlocale\nada\tfr-FR\n"},
 	{"table, CRLF", "name\tlocale\r\nada\tfr-FR\r\nbo\tpt-BR\r\n"},
 	{"table of y", strings.Repeat("y\ty\r", 12)},
+	{"yes", "yes\r"},
+	{"yes to all", "y\r\ny\r\n"},
+	{"ctrl+s and text", "\x13changed\r"},
 	{"table of n and y", strings.Repeat("n\ty\tyes\r", 8)},
 	{"table of ctrl+s", strings.Repeat("ada\t\x13fr-FR\x13\r", 6)},
 	{"spaces, tabs, line ends", strings.Repeat(" \t \r\n", 10)},
@@ -210,6 +213,9 @@ func (a trial) asByHand(gap time.Duration) bool {
 	if shut || gap <= hurried {
 		return false
 	}
+	if gap >= heldBack && isDecision(writes[0]) {
+		return true
+	}
 	for i := 1; i < len(writes); i++ {
 		if isDecision(writes[i]) && (a.state.sends || isKey(writes[i-1])) {
 			return true
@@ -217,6 +223,9 @@ func (a trial) asByHand(gap time.Duration) bool {
 	}
 	return false
 }
+
+// heldBack is how long an answer of one key waits for what may follow it.
+const heldBack = 250 * time.Millisecond
 
 func isDecision(input string) bool {
 	return slices.Contains([]string{"\r", "\n", " ", "y", ctrlS}, input)
