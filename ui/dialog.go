@@ -160,14 +160,18 @@ func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 // View draws the dialog over a page, width × height.
 func (d *Dialog) View(t Theme, page []string, width, height int) []string {
-	inner := FrameRoom(width)
+	inner, border := FrameRoom(width), FrameHeight
 	if inner < 10 || height == 0 {
 		lines := append([]string{t.Strong.Render(d.Title)}, d.buttons(t, width)...)
 		d.shift(0, 1)
 		return Page(lines, width, height)
 	}
 	body, buttons, title := d.Body(t, inner), d.buttons(t, inner), wrapTitle(t, d.Title, inner)
-	room := height - FrameHeight - len(title) - len(buttons)
+	if height < leastFramed && border+len(title)+len(body)+len(buttons) > height {
+		inner, border = width-2, 0
+		body, buttons, title = d.Body(t, inner), d.buttons(t, inner), wrapTitle(t, d.Title, inner)
+	}
+	room := height - border - len(title) - len(buttons)
 	var gap []string // around the body, where there is room to spare
 	if len(body)+2 <= room {
 		gap, room = []string{""}, room-2
@@ -177,10 +181,18 @@ func (d *Dialog) View(t Theme, page []string, width, height int) []string {
 	d.scroll = min(d.scroll, d.room)
 	title[0] = d.withMore(t, title[0], max(widest(title), widest(body), widest(buttons)), inner)
 	lines := slices.Concat(title, gap, Page(body[d.scroll:], inner, shown), gap, buttons)
+	if border == 0 {
+		d.shift(1, len(lines)-len(buttons))
+		return Page(Indented(lines), width, height)
+	}
 	drawn, left, top := d.frame.Over(t, page, lines, width, height)
 	d.shift(left, top+len(lines)-len(buttons))
 	return drawn
 }
+
+// leastFramed is the height of the lowest page on which every dialog has a frame: on a
+// lower one a long text needs the lines.
+const leastFramed = 12
 
 // withMore is the first line of the title with a word on more of the body than is
 // visible. The lines below it take so many cells and may have room.
