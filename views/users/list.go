@@ -34,6 +34,8 @@ type userList struct {
 	// mostAbove is the number of lines that the rows above the account's users may take,
 	// 0 for any.
 	mostAbove int
+	// noSamples leaves the SIDs to try out on the lowest screens.
+	noSamples bool
 }
 
 func newUserList(h screen.Host) userList {
@@ -60,7 +62,7 @@ func (l *userList) recentsAndSamples() []row {
 			rows = append(rows, row{r.SID, aboutRecent(r, l.host.Now()), recentHeading(r)})
 		}
 	}
-	if l.dir.filter != "" {
+	if l.dir.filter != "" || l.noSamples {
 		return rows
 	}
 	for _, s := range l.host.Session().Samples {
@@ -88,14 +90,17 @@ func firstRows(rows []row, lines int) []row {
 
 // leaveRoom limits the rows above the account's users, so that some of these are in sight
 // at any height.
-func (l *userList) leaveRoom(height int) {
-	const least, headings = 6, 3
-	most := 0
+func (l *userList) leaveRoom(height int, focused bool) {
+	const least, headings, lowest = 6, 3, 8
+	most, noSamples := 0, false
 	if users := len(l.dir.shown); users > 0 {
-		most = max(1, height-headings-min(users, least))
+		most, noSamples = max(1, height-headings-min(users, least)), height < lowest
 	}
-	if most != l.mostAbove {
-		l.keeping(func() { l.mostAbove = most })
+	if most != l.mostAbove || noSamples != l.noSamples {
+		l.keeping(func() { l.mostAbove, l.noSamples = most, noSamples })
+		if !focused {
+			l.toTop() // there was no cursor to keep
+		}
 	}
 }
 
@@ -233,7 +238,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 	t := l.host.Theme()
 	var lines []string
 	at, heading := 0, ""
-	l.leaveRoom(height)
+	l.leaveRoom(height, focused)
 	l.Forget()
 	above := l.above()
 	for i, r := range above {

@@ -22,6 +22,8 @@ func TestTheUsersHaveRoom(t *testing.T) {
 			t.Errorf("%v: %d users in sight\n%s", size, users, r.Screen())
 		}
 	}
+	r.Resize(40, 12)
+	r.Want("Users (9)", "dorrin.oakthimble")
 	r.Press("esc", "G", "up")
 	before := r.CursorText()
 	r.Resize(60, 20)
