@@ -90,6 +90,12 @@ func OpenDrafts(dir, key string, now func() time.Time) (*Drafts, error) {
 	return &Drafts{diskShelf{folder, system}, now}, nil
 }
 
+// OnDisk says that the drafts outlive the process.
+func (d *Drafts) OnDisk() bool {
+	_, memory := d.shelf.(*memoryShelf)
+	return !memory
+}
+
 // Claim makes the caller the one owner of the form's draft over all processes,
 // until Release or the end of this one. ErrTaken says that there is another
 // owner. There need not be a draft yet.

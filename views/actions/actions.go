@@ -68,6 +68,7 @@ const (
 	ChangeType     ID = "changetype"
 	Preview        ID = "preview"
 	SaveAll        ID = "saveall"
+	UndoPreviewed  ID = "undopreviewed"
 	Start          ID = "start"
 	StopAfter      ID = "stopafter"
 	Export         ID = "export"
@@ -243,6 +244,7 @@ var All = slices.Concat(
 		},
 		{ID: Preview, Keys: []string{"ctrl+s"}, Label: "preview", Help: "preview every change; nothing is sent", Words: "dry run"},
 		{ID: SaveAll, Keys: []string{"ctrl+s"}, Label: "save", Help: "save all changes (asks first)"},
+		{ID: UndoPreviewed, Keys: []string{"ctrl+s"}, Label: "undo", Help: "undo all changes of the preview (asks first)", Words: "revert"},
 		{ID: Start, Decides: true, Keys: []string{"enter", "ctrl+s"}, Label: "start", Help: "start after the confirmation is typed"},
 		{
 			ID: StopAfter, Decides: true, Keys: []string{"x"}, Label: "stop",

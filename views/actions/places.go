@@ -67,6 +67,7 @@ var places = map[ID]place{
 	ChangeType:     {where: "in the change of a bulk edit"},
 	Preview:        {where: "in the change of a bulk edit"},
 	SaveAll:        {name: "save all", where: "in the preview of a bulk edit"},
+	UndoPreviewed:  {name: "undo previewed changes", where: "in the preview of an undo"},
 	StopAfter:      {where: "while a bulk edit runs"},
 	Export:         {name: "export results", where: "in the results of a bulk edit"},
 	UndoAll:        {where: "in the results of a bulk edit"},

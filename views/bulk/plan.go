@@ -39,6 +39,8 @@ type batchPlan struct {
 	resumed string
 	// remark is a note on the users, "" for none.
 	remark string
+	// of is the run that this undoes, nil for none.
+	of *batchRun
 }
 
 func newBatchPlan(h screen.Host, p purpose, rows []batch.PlannedRow, resumed string) *batchPlan {
@@ -69,7 +71,7 @@ func (b *batchPlan) Start() tea.Cmd {
 }
 
 func (b *batchPlan) Actions() []actions.ID {
-	saves := actions.If(b.counts[batch.Changes] > 0 && !b.Host.ReadOnly(), actions.SaveAll)
+	saves := actions.If(b.counts[batch.Changes] > 0 && !b.Host.ReadOnly(), b.purpose.saves)
 	return append(saves, actions.If(len(b.rows) > 0, actions.Open, actions.Copy, actions.Move, actions.Page)...)
 }
 
@@ -77,13 +79,13 @@ func (b *batchPlan) selected() *batch.PlannedRow { return &b.rows[b.order[b.Curs
 
 func (b *batchPlan) Do(action actions.ID) tea.Cmd {
 	switch action {
-	case actions.SaveAll:
+	case actions.SaveAll, actions.UndoPreviewed:
 		return b.confirm()
 	case actions.Copy:
 		return screen.CopyText(b.Host, "Flex user SID", b.selected().SID)
 	case actions.Open:
 		row := *b.selected()
-		screen.ShowReport(b.Host, screen.Report{Title: ui.UpperFirst(b.kindWord(row.Kind)), Body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
+		screen.ShowReport(b.Host, screen.Report{Title: ui.UpperFirst(b.purpose.kindWord(row.Kind)), Body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})
 	}
 	return nil
 }
@@ -172,6 +174,7 @@ func touched(rows []batch.PlannedRow) api.UserChange {
 // save starts the run and closes the screens that led to it.
 func (b *batchPlan) save() tea.Cmd {
 	run := newBatchRun(b.Host, b.purpose, b.rows, b.resumed)
+	run.of = b.of
 	screen.Tell(b.Host, func(k screen.BulkKeeper) { k.OnRun(run) })
 	started := b.Host.PushOver(b, run)
 	return tea.Batch(closeBulkScreens(b.Host), started)
@@ -191,14 +194,10 @@ func (b *batchPlan) summary() string {
 	var parts []string
 	for _, k := range kinds {
 		if n := b.counts[k.kind]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%s%d %s", k.sign, n, b.kindWord(k.kind)))
+			parts = append(parts, fmt.Sprintf("%s%d %s", k.sign, n, b.purpose.kindWord(k.kind)))
 		}
 	}
 	return "Preview, nothing sent: " + cmp.Or(strings.Join(parts, " · "), "no users")
-}
-
-func (b *batchPlan) kindWord(k batch.Kind) string {
-	return b.purpose.words.Replace(words.PlannedWord(k))
 }
 
 // nameCell is a user's name in a row, escaped; the rest of the width is for the

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"flexconsole/api/batch"
+	"flexconsole/views/actions"
+	"flexconsole/views/words"
 )
 
 // purpose is what a preview and the run after it are for, as people read it.
@@ -11,6 +13,8 @@ type purpose struct {
 	// preview is the title of the preview, question the beginning of what is asked
 	// before the run, verb its button.
 	preview, question, verb string
+	// saves is the action of the preview that asks it.
+	saves actions.ID
 	// running and ended are the titles of the run.
 	running, ended string
 	// others stands for values that differ from user to user.
@@ -23,11 +27,11 @@ type purpose struct {
 
 var (
 	forSave = purpose{
-		preview: "Preview", question: "Change", verb: "Save", running: "Saving", ended: "Result",
+		preview: "Preview", question: "Change", verb: "Save", saves: actions.SaveAll, running: "Saving", ended: "Result",
 		others: "different values", already: batch.AlreadySet, words: strings.NewReplacer(),
 	}
 	forUndo = purpose{
-		preview: "Undo preview", question: "Undo for", verb: "Undo", running: "Undoing", ended: "Undo result",
+		preview: "Undo preview", question: "Undo for", verb: "Undo", saves: actions.UndoPreviewed, running: "Undoing", ended: "Undo result",
 		others: "previous values", already: "already undone", words: strings.NewReplacer("saved", "undone", "Saved", "Undone", "be sent", "be undone"),
 	}
 )
@@ -44,3 +48,6 @@ func (p purpose) title(over bool) string {
 	}
 	return p.running
 }
+
+// kindWord says what will happen to a planned row.
+func (p purpose) kindWord(k batch.Kind) string { return p.words.Replace(words.PlannedWord(k)) }

@@ -14,6 +14,8 @@ type reload struct {
 	rows    []batch.PlannedRow
 	// resumed is the run on disk whose rest this is, "" for none.
 	resumed string
+	// of is the run that this undoes, nil for none.
+	of *batchRun
 }
 
 // newReload loads the users of a plan, then opens its preview.
@@ -32,6 +34,8 @@ func (r *reload) plan(b *batchRead, open func(screen.Screen) tea.Cmd) tea.Cmd {
 	return planInBackground(b.Host, b, &b.planning, b.rows, func(reads []batch.Read) []batch.PlannedRow {
 		return batch.Refresh(r.rows, reads, r.purpose.already)
 	}, func(rows []batch.PlannedRow) tea.Cmd {
-		return open(newBatchPlan(b.Host, r.purpose, rows, r.resumed))
+		plan := newBatchPlan(b.Host, r.purpose, rows, r.resumed)
+		plan.of = r.of
+		return open(plan)
 	})
 }

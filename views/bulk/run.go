@@ -52,6 +52,10 @@ type batchRun struct {
 	paused   bool
 	stopping bool
 	err      error
+	// of is the run that this one undoes, nil for none; undone counts the users for whom
+	// this one was undone later.
+	of     *batchRun
+	undone int
 }
 
 // batchRunMsg ends a run.
@@ -202,6 +206,9 @@ func (b *batchRun) Update(result tea.Msg) tea.Cmd {
 func (b *batchRun) finish(m batchRunMsg) {
 	b.drain()
 	b.work, b.err, b.kept = nil, m.err, m.kept
+	if b.of != nil {
+		b.of.undone += b.counts[save.Saved]
+	}
 }
 
 // ApplyOrphaned gets the result of a run whose screen was left.
@@ -263,7 +270,7 @@ func (b *batchRun) Do(action actions.ID) tea.Cmd {
 	case actions.Export:
 		return b.Host.Push(newBatchExport(b.Host, b.outcomes()))
 	case actions.UndoAll:
-		return b.Host.Push(newReload(b.Host, reload{purpose: forUndo, rows: batch.Undo(b.outcomes())}))
+		return b.Host.Push(newReload(b.Host, reload{purpose: forUndo, rows: batch.Undo(b.outcomes()), of: b}))
 	case actions.RetryRemaining:
 		return b.Host.Push(newReload(b.Host, reload{purpose: b.purpose.again(), rows: batch.Retryable(b.outcomes()), resumed: b.kept}))
 	case actions.Open:
@@ -309,7 +316,7 @@ func (b *batchRun) headerLines(width int) []string {
 		lines := []string{" " + t.Strong.Render(ui.Cut(b.purpose.running+" "+ui.Counted(len(b.todo), "user")+": "+b.changeText()+" · esc: continue in the background", width-2))}
 		return append(lines, progressLines(t, b.saver.Progress(), width)...)
 	}
-	lines := ui.Indented(ui.Wrap(b.changeText()+": "+b.summary(), width-2, t.Strong))
+	lines := ui.Indented(ui.Wrap(b.changeText()+": "+b.summary()+b.leftOut(), width-2, t.Strong))
 	if b.err != nil {
 		lines = append(lines, ui.Indented(screen.FailureLines(t, b.err, width-2))...)
 	}
@@ -336,7 +343,27 @@ func (b *batchRun) summary() string {
 	if n := len(b.todo) - b.settledCount(); n > 0 {
 		parts = append(parts, fmt.Sprintf("%d %s", n, words.NotProcessed))
 	}
+	if b.undone > 0 {
+		parts = append(parts, fmt.Sprintf("%d undone later", b.undone))
+	}
 	return strings.Join(parts, " · ")
+}
+
+// leftOut counts the users of the preview who could not be changed, "" for none.
+func (b *batchRun) leftOut() string {
+	text := ""
+	for _, kind := range []batch.Kind{batch.Invalid, batch.Unreadable} {
+		n := 0
+		for i := range b.plan {
+			if b.plan[i].Kind == kind {
+				n++
+			}
+		}
+		if n > 0 {
+			text += fmt.Sprintf(" · %d %s", n, b.purpose.kindWord(kind))
+		}
+	}
+	return text
 }
 
 // outcomeRow is a row with its result, escaped.

@@ -34,7 +34,7 @@ func TestSavedWords(t *testing.T) {
 		{
 			"saved",
 			save.Result{Status: save.Saved, Gap: 179_100 * time.Microsecond},
-			[]string{"Saved and confirmed.", "Checked at most 180 ms before saving; Twilio has no conditional update. Version 7 → 8."},
+			[]string{"Saved and confirmed.", "Checked at most 180 ms before saving; Twilio has no conditional update.", "Version 7 → 8."},
 			nil,
 		},
 		{"at once", save.Result{Status: save.Saved}, []string{"Checked at most 1 ms before saving"}, nil},

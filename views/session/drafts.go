@@ -30,6 +30,9 @@ func NewDraftRegistry(drafts *state.Drafts) *DraftRegistry {
 	return &DraftRegistry{drafts: drafts, parked: map[string]parkedSlot{}}
 }
 
+// OnDisk says that the drafts outlive the program.
+func (d *DraftRegistry) OnDisk() bool { return d.drafts.OnDisk() }
+
 // Claim takes a slot and reads its draft. It waits for the disk.
 func (d *DraftRegistry) Claim(kind, target string) ClaimedDraft {
 	d.mu.Lock()

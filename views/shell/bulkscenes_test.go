@@ -59,6 +59,7 @@ func init() {
 		}),
 		played("many saved", func(r *rig) { r.SavedWithAFailure() }),
 		played("outcome of many", func(r *rig) { r.SavedWithAFailure(); r.Press("enter") }),
+		played("undo preview of many", func(r *rig) { r.SavedWithAFailure(); r.Press("u"); r.WaitFor("Undo preview") }),
 		played("files of many", func(r *rig) { r.SavedWithAFailure(); r.Press("w") }),
 		scene{"columns of a file", ofFile(viewtest.ForeignFile)},
 		scene{"columns being mapped", func(t testing.TB) *rig {

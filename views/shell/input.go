@@ -172,7 +172,7 @@ func (k *keyboard) everyID() []actions.ID {
 
 // writing are the actions that lead to a write, which a read-only session does not offer.
 var writing = []actions.ID{
-	actions.Edit, actions.New, actions.Again, actions.Undo, actions.End, actions.EndAll, actions.Send, actions.SaveAll, actions.UndoAll,
+	actions.Edit, actions.New, actions.Again, actions.Undo, actions.End, actions.EndAll, actions.Send, actions.SaveAll, actions.UndoPreviewed, actions.UndoAll,
 }
 
 // readOnly is the notice on them.

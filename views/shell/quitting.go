@@ -26,6 +26,9 @@ type quitter struct {
 func (q *quitter) quit() tea.Cmd {
 	q.works.callOff()
 	stakes := q.stakes()
+	if len(stakes) == 0 && q.losesUnsent() {
+		stakes = []string{"What you typed in a form has not been sent."}
+	}
 	if len(stakes) == 0 || q.quitting {
 		return q.end()
 	}
@@ -49,11 +52,24 @@ func (q *quitter) quit() tea.Cmd {
 // leaveProgram quits for the key or the entry of that name, and asks also where changes in
 // a form are not sent: unlike ctrl+c it may have been meant for something else.
 func (q *quitter) leaveProgram() tea.Cmd {
+	q.works.callOff()
 	if !slices.ContainsFunc(q.accounts, func(d *account) bool { return d.screens.anyUnsent() }) || len(q.stakes()) > 0 {
 		return q.quit()
 	}
-	screen.AskYesNo(q.front, "Quit with unsent changes?", "What you typed in a form has not been sent.", "Stay", "Quit", q.quit)
+	said := "What you typed in a form has not been sent. The draft is kept."
+	if q.losesUnsent() {
+		said = "What you typed in a form has not been sent."
+	}
+	screen.AskYesNo(q.front, "Quit with unsent changes?", said, "Stay", "Quit", q.end)
 	return nil
+}
+
+// losesUnsent says that an account has changes in a form that are lost with the program:
+// it keeps no drafts, or only in memory as the sandbox does.
+func (q *quitter) losesUnsent() bool {
+	return slices.ContainsFunc(q.accounts, func(d *account) bool {
+		return d.screens.anyUnsent() && (d.session == nil || d.session.Drafts == nil || !d.session.Drafts.OnDisk())
+	})
 }
 
 // end ends the program: from now on nothing more is sent.

@@ -56,7 +56,8 @@ func TestAPasteOfSIDsIsLookedUp(t *testing.T) {
 	}
 }
 
-// q asks where a form has unsent changes, also in the sandbox; ctrl+c does not.
+// q asks where a form has unsent changes; ctrl+c only where no draft outlives the
+// program, as in the sandbox.
 func TestQAsksForUnsentChanges(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{})
@@ -71,12 +72,21 @@ func TestQAsksForUnsentChanges(t *testing.T) {
 	r.Press("q", "right", "enter")
 	r.Until("the end", func() bool { return r.Quit })
 
+	lost := newRig(t, keeping(t, ""))
+	lost.Edit(viewtest.Ordinary)
+	lost.Retype(viewtest.NewEmail)
+	lost.claimed()
+	lost.Press("ctrl+c")
+	lost.Want("Quit?", "What you typed in a form has not been sent.", "▸ Stay")
+	lost.Press("ctrl+c")
+	lost.Until("the end", func() bool { return lost.Quit })
+
 	kept := newRig(t, keeping(t, t.TempDir()))
 	kept.Edit(viewtest.Ordinary)
 	kept.Retype(viewtest.NewEmail)
-	kept.Until("a place for the draft", func() bool { return kept.Form().Draft.Slot() != nil })
+	kept.claimed()
 	kept.Press("esc", "q")
-	kept.Want("Quit with unsent changes?", "▸ Stay")
+	kept.Want("Quit with unsent changes?", "The draft is kept.", "▸ Stay")
 	kept.Press("esc", "ctrl+c")
 	kept.Until("the end", func() bool { return kept.Quit })
 }

@@ -44,6 +44,8 @@ type directory struct {
 	wanted  filter.Expression
 	shown   []int
 	isShown []bool
+	// similar: a word of the filter is in no row, and what is shown is only like it.
+	similar bool
 	// unmatched says why a filter such as locale:es finds no user, "" for a filter
 	// without such a term.
 	unmatched string

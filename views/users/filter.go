@@ -20,7 +20,7 @@ func (d *directory) search(text string) {
 
 // pick finds the users that the filter shows.
 func (d *directory) pick() {
-	d.shown, d.isShown, d.unmatched = d.order.sorted, nil, ""
+	d.shown, d.isShown, d.unmatched, d.similar = d.order.sorted, nil, "", false
 	if len(d.wanted) == 0 {
 		return
 	}
@@ -49,7 +49,7 @@ func (d *directory) shows(sid string) bool {
 func (d *directory) narrow(t filter.Term) {
 	found, some := d.fitting(d.holding(t))
 	if !some && t.Key == "" && !t.Not && !t.Quoted {
-		found, _ = d.fitting(func(i int) bool { return hasInOrder(t.Lower(), d.users[i].names()) })
+		found, d.similar = d.fitting(func(i int) bool { return isSimilar(t.Lower(), d.users[i].names()) })
 	}
 	d.isShown = found
 }
@@ -66,15 +66,32 @@ func (d *directory) fitting(fits func(i int) bool) (fit []bool, some bool) {
 	return fit, some
 }
 
-// hasInOrder says whether a text has the letters of a word in their order, with others
-// between them or not.
-func hasInOrder(word, text string) bool {
-	for _, letter := range word {
-		i := strings.IndexRune(text, letter)
+// isSimilar says whether a text has the letters of a word in their order and near each
+// other, few others between them: scattered over a line, any word is found.
+func isSimilar(word, text string) bool {
+	first, size := utf8.DecodeRuneInString(word)
+	for {
+		i := strings.IndexRune(text, first)
 		if i < 0 {
 			return false
 		}
-		text = text[i+utf8.RuneLen(letter):]
+		text = text[i+size:]
+		if end := endInOrder(word[size:], text); end >= 0 && size+end <= 2*len(word)+1 {
+			return true
+		}
 	}
-	return true
+}
+
+// endInOrder is where the letters of a word, in their order, end in a text, -1 where they
+// are not all there.
+func endInOrder(word, text string) int {
+	at := 0
+	for _, letter := range word {
+		i := strings.IndexRune(text[at:], letter)
+		if i < 0 {
+			return -1
+		}
+		at += i + utf8.RuneLen(letter)
+	}
+	return at
 }

@@ -73,6 +73,28 @@ func TestFilterForgivesLettersLeftOut(t *testing.T) {
 	}
 }
 
+// Letters scattered over a line are no match.
+func TestSimilarLettersAreNearEachOther(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		word, text string
+		want       bool
+	}{
+		{"pela", "pella.quickmoss pella quickmoss pella.quickmoss@example.com", true},
+		{"jnuo", "juno.tinderwick", false},
+		{"jno", "juno.tinderwick", true},
+		{"tom", "dorrin.oakthimble dorrin oakthimble dorrin.oakthimble@example.com", false},
+		{"maria", "dorrin.oakthimble dorrin oakthimble dorrin.oakthimble@example.com", false},
+		{"anna", "tavi.marrowbell tavi marrowbell tavi.marrowbell@example.net", false},
+		{"zoe", "zo", false},
+		{"öl", "köhler", true},
+	} {
+		if got := isSimilar(row.word, row.text); got != row.want {
+			t.Errorf("%q in %q: %v", row.word, row.text, got)
+		}
+	}
+}
+
 func TestPagesThatComeAgainAreTheEnd(t *testing.T) {
 	t.Parallel()
 	d := newDirectory()

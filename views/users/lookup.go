@@ -266,7 +266,7 @@ func (l *lookup) submit() tea.Cmd {
 		return LookUp(l.host, l.text())
 	case !v.Blocks():
 		return l.open(value)
-	case l.words() && l.list.Len() > 0:
+	case l.words() && l.list.Len() > 0 && !l.list.dir.similar:
 		return l.openSelected()
 	case l.words() && l.list.dir.unmatched != "":
 		return l.host.Notify(ui.Warn, l.list.dir.unmatched)
@@ -280,7 +280,7 @@ func (l *lookup) submit() tea.Cmd {
 // a SID.
 func (l *lookup) words() bool {
 	value := strings.TrimSpace(l.input.Value())
-	if value == "" || strings.HasPrefix(value, sid.FlexUser.Prefix) || offeredSID(l.input.Verdict()) != "" {
+	if value == "" || strings.HasPrefix(value, sid.FlexUser.Prefix) || len(pastedSIDs(value)) > 0 || offeredSID(l.input.Verdict()) != "" {
 		return false
 	}
 	return len(l.list.dir.users) > 0 || l.list.dir.loading != nil || len(l.host.Session().Recents.All()) > 0
@@ -503,6 +503,8 @@ func (l *lookup) verdict() form.Verdict {
 		return form.Verdict{Level: ui.Warn, Text: v.Text + " · Enter looks up " + offeredSID(l.input.Verdict())}
 	case len(pastedSIDs(l.input.Value())) > 0:
 		return form.Verdict{Level: ui.Good, Text: fmt.Sprintf("%d Flex user SIDs found · Enter loads them", len(pastedSIDs(l.input.Value())))}
+	case l.words() && l.list.Len() > 0 && dir.similar:
+		return form.Verdict{Level: ui.Pending, Text: fmt.Sprintf("No match, %d similar · Enter searches Twilio for this exact username", len(dir.shown))}
 	case l.words() && l.list.Len() > 0:
 		found := fmt.Sprintf("%d of %d users · Enter opens the first", len(dir.shown), len(dir.users))
 		if isOtherKind(l.input.Value()) {

@@ -202,8 +202,8 @@ func SavedOdd(r save.Result) []string {
 func SavedRemarks(r save.Result) []string {
 	var remarks []string
 	if !r.Sent.Empty() {
-		remarks = append(remarks, fmt.Sprintf("%s; Twilio has no conditional update. Version %s → %s.",
-			checked(r), r.Before.VersionText(), r.After.VersionText()))
+		remarks = append(remarks, checked(r)+"; Twilio has no conditional update.",
+			fmt.Sprintf("Version %s → %s.", r.Before.VersionText(), r.After.VersionText()))
 	}
 	return append(remarks, SavedNotes(r)...)
 }

@@ -41,7 +41,7 @@ func TestUserSet(t *testing.T) {
 			t.Errorf("%q is not on standard error:\n%s", part, got.Stderr)
 		}
 	}
-	for _, part := range []string{"Saved and confirmed.\n", "  Locale: en-US → fr\n", "Twilio has no conditional update. Version 7 → 8."} {
+	for _, part := range []string{"Saved and confirmed.\n", "  Locale: en-US → fr\n", "Version 7 → 8."} {
 		if !strings.Contains(got.Stdout, part) {
 			t.Errorf("%q is not on standard output:\n%s", part, got.Stdout)
 		}
