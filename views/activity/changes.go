@@ -121,7 +121,7 @@ func when(e state.Entry, zone *time.Location) string {
 
 func (l *changeList) Actions() []actions.ID {
 	w := l.underWay()
-	own := slices.Concat([]actions.ID{actions.Open}, actions.If(len(l.Rows) > 0 && l.mayUndo(), actions.Undo), []actions.ID{actions.Copy})
+	own := slices.Concat([]actions.ID{actions.Open}, actions.If(len(l.Rows) > 0 && l.mayUndo(), actions.Undo), []actions.ID{actions.Copy, actions.Export})
 	return slices.Concat(
 		actions.If(w != nil && !w.Sent(), actions.Cancel),
 		l.ListActions(own, len(l.all) > 0),
@@ -144,6 +144,8 @@ func (l *changeList) Do(action actions.ID) tea.Cmd {
 		return l.undo(l.Rows[l.Cursor])
 	case actions.Copy:
 		return screen.CopyText(l.host, "SID", l.Rows[l.Cursor].Target)
+	case actions.Export:
+		return l.host.Push(newChangeExport(l.host, l.Rows))
 	}
 	return nil
 }

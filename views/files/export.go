@@ -48,6 +48,20 @@ func NewExport(h screen.Host, e Export, prefix, suffix string) *Export {
 	return &e
 }
 
+// NewFileExport exports one file.
+func NewFileExport(h screen.Host, what, prefix, suffix string, write func(w io.Writer, path string) error) *Export {
+	return NewExport(h, Export{
+		What:  what,
+		Files: func(path string) []string { return []string{path} },
+		Write: func(path string) error {
+			return WriteNew(path, func(w io.Writer) error { return write(w, path) })
+		},
+	}, prefix, suffix)
+}
+
+// EndsIn says that the name of a file ends in a suffix, in upper or lower case.
+func EndsIn(path, suffix string) bool { return strings.HasSuffix(strings.ToLower(path), suffix) }
+
 func (b *Export) Title() string         { return "Export" }
 func (b *Export) Actions() []actions.ID { return []actions.ID{actions.WriteFiles} }
 
