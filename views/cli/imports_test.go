@@ -55,7 +55,7 @@ var arrows = map[string]string{
 		" views/saving views/screen views/session views/words",
 	"views/shell": "api api/batch api/sid ui ui/list views/actions views/activity views/bulk views/chats" +
 		" views/launcher views/screen views/session views/users views/words",
-	"views/viewtest": "api api/account api/batch api/sandbox api/sid config/state ui ui/list ui/uitest views/screen" +
+	"views/viewtest": "api api/account api/batch api/sandbox api/sid config/access/accesstest config/state ui ui/list ui/uitest views/screen" +
 		" views/session views/shell views/webchat",
 	"views/terminal": "config config/access config/state ui views/screen",
 	"views/cli": "api api/account api/batch api/sandbox api/sid config config/state ui views/cli/doctor" +
