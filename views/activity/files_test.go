@@ -16,7 +16,9 @@ func TestOneRequestIsExported(t *testing.T) {
 	r.Press("3", "enter")
 	r.Want("Response")
 	var har struct {
-		Log struct{ Entries []struct{ Request struct{ URL string } } }
+		Log struct {
+			Entries []struct{ Request struct{ URL string } }
+		}
 	}
 	text := r.Export("one.har")
 	if err := json.Unmarshal([]byte(text), &har); err != nil || len(har.Log.Entries) != 1 || !strings.Contains(har.Log.Entries[0].Request.URL, viewtest.Ordinary) {
