@@ -176,7 +176,7 @@ var All = slices.Concat(
 			Help:  "filter rows: words, key:value, -key:value, key:none, \"two words\"",
 			Words: "search find narrow where query hide",
 		},
-		{ID: Complete, Keys: []string{"tab"}, Label: "complete", Help: "complete the key or the value in a filter; again for the next value"},
+		{ID: Complete, Keys: []string{"tab"}, Label: "complete", Help: "complete a filter (again for the next value) or a path"},
 		{ID: ClearFilter, Keys: []string{"esc"}, Label: "clear filter", Help: "clear the filter"},
 		{
 			ID: Docs, Keys: []string{"o"}, Label: "error docs",

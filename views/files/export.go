@@ -25,7 +25,7 @@ const maxPathText = 4096
 
 // Export asks for the path of an export.
 type Export struct {
-	screen.Prompt
+	pathPrompt
 	What string // in a sentence
 	// Files are the files for a path, Write writes them.
 	Files func(path string) []string
@@ -63,17 +63,17 @@ func NewFileExport(h screen.Host, what, prefix, suffix string, write func(w io.W
 func EndsIn(path, suffix string) bool { return strings.HasSuffix(strings.ToLower(path), suffix) }
 
 func (b *Export) Title() string         { return "Export" }
-func (b *Export) Actions() []actions.ID { return []actions.ID{actions.WriteFiles} }
+func (b *Export) Actions() []actions.ID { return []actions.ID{actions.WriteFiles, actions.Complete} }
 
 func (b *Export) Do(action actions.ID) tea.Cmd {
-	path := fromHome(b.Text())
-	if action != actions.WriteFiles || b.Busy || path == "" {
+	if action == actions.Complete {
+		return b.complete(b)
+	}
+	if action != actions.WriteFiles || b.Busy || b.Text() == "" {
 		return nil
 	}
 	b.Busy = true
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(b.Host.Folder(), path)
-	}
+	path := b.path(b.Text())
 	if whole, err := filepath.Abs(path); err == nil {
 		path = whole // so that the notice says where it is
 	}
