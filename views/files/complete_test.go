@@ -67,7 +67,9 @@ func TestTabCompletesAnExport(t *testing.T) {
 	r.Open(viewtest.Ordinary)
 	r.Press("w")
 	r.Retype(home + "/.re")
-	completed(r, ".reports/")
+	completed(r, ".reports/", "enter a file name")
+	r.Press("enter") // a folder is no file
+	r.Want("enter a file name")
 	r.Type("user.json")
 	r.Press("enter")
 	r.WaitFor("Exported")

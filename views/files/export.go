@@ -37,7 +37,7 @@ func NewExport(h screen.Host, e Export, prefix, suffix string) *Export {
 	path := form.Field{
 		Label: "File", Limit: maxPathText,
 		Check: func(v string) form.Verdict {
-			if strings.TrimSpace(v) == "" {
+			if _, name := splitPath(strings.TrimSpace(v)); name == "" {
 				return form.Verdict{Level: ui.Pending, Text: "enter a file name"}
 			}
 			return form.Verdict{Level: ui.Good, Text: "Enter exports " + strings.Join(e.Files(strings.TrimSpace(v)), " and ")}
@@ -69,7 +69,7 @@ func (b *Export) Do(action actions.ID) tea.Cmd {
 	if action == actions.Complete {
 		return b.complete(b)
 	}
-	if action != actions.WriteFiles || b.Busy || b.Text() == "" {
+	if action != actions.WriteFiles || b.Busy || b.Input.Verdict().Blocks() {
 		return nil
 	}
 	b.Busy = true

@@ -105,6 +105,9 @@ func namedLines(l *launchForm) func(t ui.Theme, width int) []string {
 			return nil
 		}
 		found := addressesNamed(l.Host.Session().KnownAddresses().List, typed)
+		if len(found) == 1 {
+			return nil // the verdict has it
+		}
 		var lines []string
 		for i, a := range found[:min(len(found), mostNamed)] {
 			lines = append(lines, addressLines(t, a, i == 0, width)[0])
