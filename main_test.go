@@ -918,7 +918,9 @@ func TestUnencryptedIsAskedFor(t *testing.T) {
 	c := start(t, normal, env, args...)
 	c.see("Continue? [y/N]")
 	c.send("\r")
-	warned := func() bool { return strings.Contains(strings.Join(strings.Fields(string(c.output())), " "), "unencrypted to "+server.URL()) }
+	warned := func() bool {
+		return strings.Contains(strings.Join(strings.Fields(string(c.output())), " "), "unencrypted to "+server.URL())
+	}
 	if status := c.status(); status != 7 || len(server.Requests()) > 0 || !warned() {
 		t.Errorf("status %d, %d requests: %s", status, len(server.Requests()), c.output())
 	}

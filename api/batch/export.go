@@ -155,7 +155,7 @@ func WriteCells(w io.Writer, header []string, rows iter.Seq[[]string], visible f
 	for cells := range rows {
 		line := make([]string, len(cells))
 		for i, cell := range cells {
-			line[i] = escapeFormula(visible(cell))
+			line[i] = CSVCell(visible(cell))
 		}
 		if err := out.Write(line); err != nil {
 			return err
@@ -182,8 +182,8 @@ func csvCells(o Outcome, text CSVText) []string {
 // what may become one, also after spaces and invisible characters.
 var formula = regexp.MustCompile(`(^|[;\t\r\n])([\pZ\pC]*[=+\-@＝＋－＠])`)
 
-// escapeFormula keeps a spreadsheet from running a cell.
-func escapeFormula(cell string) string {
+// CSVCell is a cell that no spreadsheet runs as a formula (see WriteCells).
+func CSVCell(cell string) string {
 	if strings.HasPrefix(cell, "\t") || strings.HasPrefix(cell, "\r") || strings.HasPrefix(cell, "\n") {
 		cell = "'" + cell
 	}

@@ -16,7 +16,7 @@ import (
 // newChangeExport exports changes: what was done, and each editable field before and
 // after.
 func newChangeExport(h screen.Host, changes []state.Entry) *files.Export {
-	table := files.Table{Columns: []string{"changed_at", "profile", "action", "target", "result", "fields"}}
+	table := files.Table{Columns: []string{"id", "at", "profile", "operation", "target", "result", "fields"}}
 	for _, f := range save.Fields {
 		table.Columns = append(table.Columns, string(f)+"_before", string(f)+"_after")
 	}
@@ -28,7 +28,7 @@ func newChangeExport(h screen.Host, changes []state.Entry) *files.Export {
 }
 
 func changeCells(e state.Entry) []any {
-	cells := files.Cells(e.At.UTC().Format(time.RFC3339), e.Profile, e.Op, e.Target, words.ChangeResult(e), strings.Join(e.Fields, ", "))
+	cells := files.Cells(e.ID, e.At.UTC().Format(time.RFC3339), e.Profile, e.Op, e.Target, words.ChangeResult(e), strings.Join(e.Fields, ", "))
 	for _, f := range save.Fields {
 		cells = append(cells, e.Before[string(f)], e.After[string(f)])
 	}

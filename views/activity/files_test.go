@@ -34,7 +34,7 @@ func TestChangesAreExportedAsShown(t *testing.T) {
 	r.Type("op:update")
 	r.Press("enter")
 	csv := r.Export("changes.csv")
-	if !strings.HasPrefix(csv, "changed_at,profile,action,target,result,fields,email_before,email_after,locale_before,locale_after,user_sid_before,user_sid_after,detail\n") {
+	if !strings.HasPrefix(csv, "id,at,profile,operation,target,result,fields,email_before,email_after,locale_before,locale_after,user_sid_before,user_sid_after,detail\n") {
 		t.Errorf("the columns are %s", csv)
 	}
 	want := "2026-03-04T12:00:00Z,demo,update," + viewtest.Ordinary + ",applied,email,old@example.com," + viewtest.Current + ",,,,,version 2\n"

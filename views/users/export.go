@@ -20,7 +20,7 @@ func (u *user) export() tea.Cmd {
 
 // exportColumns are those of an exported list, named as the command line does.
 var exportColumns = []string{
-	"flex_user_sid", "username", "full_name", "email", "locale", "roles", "team", "state", "worker_sid", "updated_date",
+	"sid", "username", "name", "email", "locale", "role", "team_name", "state", "worker", "updated",
 }
 
 // exportList exports the account's users as they are filtered and sorted.

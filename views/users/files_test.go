@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"flexconsole/api/batch"
 	"flexconsole/views/viewtest"
 )
 
@@ -18,11 +19,14 @@ func TestUsersAreExportedAsShown(t *testing.T) {
 	r.Press("down", "S")
 	csv := r.Export("users.csv")
 	lines := strings.Split(strings.TrimSpace(csv), "\n")
-	if lines[0] != "flex_user_sid,username,full_name,email,locale,roles,team,state,worker_sid,updated_date" {
+	if lines[0] != "sid,username,name,email,locale,role,team_name,state,worker,updated" {
 		t.Errorf("the columns are %s", lines[0])
 	}
 	if len(lines) < 3 || strings.Contains(csv, "deactivated") {
 		t.Errorf("%d lines: %s", len(lines), csv)
+	}
+	if in, err := batch.FromFile(strings.NewReader(csv), nil); err != nil || len(in.Rows) != len(lines)-1 {
+		t.Errorf("a bulk edit finds %d users in the file: %v", len(in.Rows), err)
 	}
 	var users []struct{ Username, State *string }
 	if err := json.Unmarshal([]byte(r.Export("users.json")), &users); err != nil || len(users) != len(lines)-1 {
