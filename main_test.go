@@ -536,7 +536,7 @@ func TestChatReachesAnAgent(t *testing.T) {
 	c.send("2")
 	c.see("launches a test web chat")
 	c.send("n")
-	c.see("required: chat address")
+	c.see("required: name or SID")
 	c.send("\x0f") // ctrl+o: the account's addresses, the first of which will do
 	c.see("Orchard shop")
 	c.press(enter)

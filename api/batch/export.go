@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"regexp"
 	"strconv"
 	"strings"
@@ -124,18 +125,39 @@ var csvHeader = []string{
 // WriteCSV writes one line per row, under a header: the SID, the result, the three
 // editable fields before and after, the version, the request ID of a failure and the
 // problem. An empty cell is null, empty or not known.
+func WriteCSV(w io.Writer, rows []Outcome, text CSVText) error {
+	return WriteCells(w, csvHeader, mapped(rows, func(o Outcome) []string { return csvCells(o, text) }), text.Visible)
+}
+
+// mapped are the rows in another form, each made when it is asked for.
+func mapped[R, T any](rows []R, to func(R) T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, row := range rows {
+			if !yield(to(row)) {
+				return
+			}
+		}
+	}
+}
+
+// WriteCells writes rows of cells as CSV under a header, for people; visible makes a cell
+// one line and shows its invisible characters.
 //
 // An apostrophe (') is put before =, +, -, @ and their full-width forms where they begin
 // a cell, follow a semicolon, where some spreadsheets begin one, or follow invisible
 // characters: so no spreadsheet runs as a formula what a user typed. Remove both where the
-// exact value is needed, or use WriteJSON.
-func WriteCSV(w io.Writer, rows []Outcome, text CSVText) error {
+// exact value is needed, or use JSON.
+func WriteCells(w io.Writer, header []string, rows iter.Seq[[]string], visible func(string) string) error {
 	out := csv.NewWriter(w)
-	if err := out.Write(csvHeader); err != nil {
+	if err := out.Write(header); err != nil {
 		return err
 	}
-	for _, row := range rows {
-		if err := out.Write(csvCells(row, text)); err != nil {
+	for cells := range rows {
+		line := make([]string, len(cells))
+		for i, cell := range cells {
+			line[i] = CSVCell(visible(cell))
+		}
+		if err := out.Write(line); err != nil {
 			return err
 		}
 	}
@@ -150,22 +172,18 @@ func csvCells(o Outcome, text CSVText) []string {
 	if r.Version != nil {
 		version = strconv.Itoa(*r.Version)
 	}
-	cells := []string{
+	return []string{
 		r.SID, text.Result(o), api.Text(before.Email), api.Text(after.Email), api.Text(before.Locale), api.Text(after.Locale),
 		api.Text(before.UserSID), api.Text(after.UserSID), version, r.RequestID, text.Problem(o),
 	}
-	for i, cell := range cells {
-		cells[i] = escapeFormula(text.Visible(cell))
-	}
-	return cells
 }
 
 // formula finds what a spreadsheet would run: a sign at the beginning of a cell, or of
 // what may become one, also after spaces and invisible characters.
 var formula = regexp.MustCompile(`(^|[;\t\r\n])([\pZ\pC]*[=+\-@＝＋－＠])`)
 
-// escapeFormula keeps a spreadsheet from running a cell.
-func escapeFormula(cell string) string {
+// CSVCell is a cell that no spreadsheet runs as a formula (see WriteCells).
+func CSVCell(cell string) string {
 	if strings.HasPrefix(cell, "\t") || strings.HasPrefix(cell, "\r") || strings.HasPrefix(cell, "\n") {
 		cell = "'" + cell
 	}
@@ -175,21 +193,20 @@ func escapeFormula(cell string) string {
 // WriteJSON writes the rows as a JSON array, one object per line, with exact values and
 // the identifiers of results: null stays null. Before, after and version are null where
 // they are not known.
-func WriteJSON(w io.Writer, rows []Outcome) error {
-	separator := "[\n"
-	for _, row := range rows {
-		line, err := json.Marshal(recordOf(row))
+func WriteJSON(w io.Writer, rows []Outcome) error { return WriteArray(w, mapped(rows, recordOf)) }
+
+// WriteArray writes values as a JSON array, one per line.
+func WriteArray[T any](w io.Writer, values iter.Seq[T]) error {
+	separator, end := "[\n", "[]\n"
+	for value := range values {
+		line, err := json.Marshal(value)
 		if err != nil {
 			return err
 		}
 		if _, err := fmt.Fprintf(w, "%s%s", separator, line); err != nil {
 			return err
 		}
-		separator = ",\n"
-	}
-	end := "\n]\n"
-	if len(rows) == 0 {
-		end = "[]\n"
+		separator, end = ",\n", "\n]\n"
 	}
 	_, err := io.WriteString(w, end)
 	return err

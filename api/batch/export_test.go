@@ -119,7 +119,7 @@ func TestHarmless(t *testing.T) {
 		"a;=1": "a;'=1", "a; =1;@b": "a;' =1;'@b", "a;＝1": "a;'＝1", "x\t=1": "x\t'=1", "x\n=1": "x\n'=1", "a;\ufeff=1": "a;'\ufeff=1",
 		"": "", "a=1": "a=1", "'=1": "'=1", "ü": "ü", "a;b=1": "a;b=1", "a-b@x.test": "a-b@x.test", "a ;": "a ;",
 	} {
-		if got := escapeFormula(cell); got != want {
+		if got := CSVCell(cell); got != want {
 			t.Errorf("%q becomes %q, want %q", cell, got, want)
 		}
 	}

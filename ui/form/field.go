@@ -33,6 +33,8 @@ type Field struct {
 	Hint string
 	// Check judges a value; it must be pure.
 	Check func(string) Verdict
+	// Below draws what is below the verdict while the field has the keys, nil for nothing.
+	Below func(t ui.Theme, width int) []string
 	// Limit is the longest value in characters; a longer paste is cut, with a
 	// notice.
 	Limit int

@@ -209,6 +209,11 @@ func fieldLines(t ui.Theme, f *Field, label, width int, focused bool) []string {
 	for _, line := range f.verdictLines(t, width-indent-1, focused) {
 		lines = append(lines, strings.Repeat(" ", indent)+line)
 	}
+	if focused && f.Below != nil {
+		for _, line := range f.Below(t, width-indent-1) {
+			lines = append(lines, strings.Repeat(" ", indent)+line)
+		}
+	}
 	return lines
 }
 

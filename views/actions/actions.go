@@ -33,6 +33,7 @@ const (
 	Open        ID = "open"
 	Run         ID = "run"
 	Copy        ID = "copy"
+	Export      ID = "export"
 	Refresh     ID = "refresh"
 	Filter      ID = "filter"
 	ClearFilter ID = "clearfilter"
@@ -71,7 +72,6 @@ const (
 	UndoPreviewed  ID = "undopreviewed"
 	Start          ID = "start"
 	StopAfter      ID = "stopafter"
-	Export         ID = "export"
 	WriteFiles     ID = "writefiles"
 	UndoAll        ID = "undoall"
 	RetryRemaining ID = "retryremaining"
@@ -93,7 +93,6 @@ const (
 	End         ID = "end"
 	EndAll      ID = "endall"
 	Send        ID = "send"
-	Transcript  ID = "transcript"
 	Details     ID = "details"
 	Addresses   ID = "addresses"
 	Presets     ID = "presets"
@@ -110,7 +109,6 @@ const (
 	Curl         ID = "curl"
 	TwilioCLI    ID = "cli"
 	CopyResponse ID = "copyresponse"
-	HAR          ID = "har"
 
 	OpenAccount ID = "openaccount"
 )
@@ -166,6 +164,11 @@ var All = slices.Concat(
 		{ID: Run, Decides: true, Keys: []string{"enter"}, Label: "run", Help: "run the selected action", Words: "do"},
 		{ID: Copy, Keys: []string{"y"}, Label: "copy", Help: "copy the selected value", Words: "clipboard yank paste sid"},
 		{
+			ID: Export, Keys: []string{"w"}, Label: "export",
+			Help:  "export what is shown to a file: the list, user, transcript, requests or changes",
+			Words: "save download csv json har report text conversation http archive write",
+		},
+		{
 			ID: Refresh, Keys: []string{"r"}, Label: "refresh",
 			Help: "reload from Twilio, or retry", Words: "reload update fetch read again rerun retry sync",
 		},
@@ -174,7 +177,7 @@ var All = slices.Concat(
 			Help:  "filter rows: words, key:value, -key:value, key:none, \"two words\"",
 			Words: "search find narrow where query hide",
 		},
-		{ID: Complete, Keys: []string{"tab"}, Label: "complete", Help: "complete the key or the value in a filter; again for the next value"},
+		{ID: Complete, Keys: []string{"tab"}, Label: "complete", Help: "complete a filter (again for the next value) or a path"},
 		{ID: ClearFilter, Keys: []string{"esc"}, Label: "clear filter", Help: "clear the filter"},
 		{
 			ID: Docs, Keys: []string{"o"}, Label: "error docs",
@@ -250,7 +253,6 @@ var All = slices.Concat(
 			ID: StopAfter, Decides: true, Keys: []string{"x"}, Label: "stop",
 			Help: "finish the current ones, then stop", Words: "cancel",
 		},
-		{ID: Export, Keys: []string{"w"}, Label: "export", Help: "export results as CSV and JSON", Words: "save download csv json report"},
 		{ID: WriteFiles, Keys: []string{"enter", "ctrl+s"}, Label: "export", Help: "write the files; existing files are never overwritten"},
 		{ID: UndoAll, Keys: []string{"u"}, Label: "undo all", Help: "preview undoing all saved changes"},
 		{
@@ -312,10 +314,6 @@ var All = slices.Concat(
 			Help: "send the message as the customer", Words: "message reply write answer",
 		},
 		{
-			ID: Transcript, Keys: []string{"w"}, Label: "export",
-			Help: "export transcript as text or JSON", Words: "save download text messages conversation",
-		},
-		{
 			ID: Details, Keys: []string{"v"}, Label: "details",
 			Help: "show progress, SIDs and what is stuck", Words: "progress stuck why waiting queue task",
 		},
@@ -361,10 +359,6 @@ var All = slices.Concat(
 		{
 			ID: CopyResponse, Keys: []string{"b"}, Label: "copy response",
 			Help: "copy the response body", Words: "response JSON payload",
-		},
-		{
-			ID: HAR, Keys: []string{"w"}, Label: "export HAR",
-			Help: "export the listed requests as HAR or JSON Lines", Words: "save download log requests http archive",
 		},
 	}),
 	group("Accounts", ui.Actions{

@@ -35,6 +35,7 @@ var places = map[ID]place{
 
 	Open:        {where: "on lists and pages"},
 	Copy:        {where: "on lists and pages"},
+	Export:      {where: "on lists and pages"},
 	Refresh:     {where: "on lists and pages"},
 	Filter:      {where: "in Web chats and Activity"},
 	ClearFilter: {where: "where a list is filtered"},
@@ -69,7 +70,6 @@ var places = map[ID]place{
 	SaveAll:        {name: "save all", where: "in the preview of a bulk edit"},
 	UndoPreviewed:  {name: "undo previewed changes", where: "in the preview of an undo"},
 	StopAfter:      {where: "while a bulk edit runs"},
-	Export:         {name: "export results", where: "in the results of a bulk edit"},
 	UndoAll:        {where: "in the results of a bulk edit"},
 	RetryRemaining: {where: "in the results of a bulk edit"},
 
@@ -81,17 +81,16 @@ var places = map[ID]place{
 	ChooseValue: {where: "in a conflict of two changes"},
 	Type:        {where: "in a form, and in an open chat"},
 
-	New:        {where: "in Web chats"},
-	Again:      {name: "repeat chat", where: "in Web chats, on a chat launched in this session"},
-	End:        {where: "in an open chat"},
-	EndAll:     {name: "end all chats", where: "in Web chats, with open chats"},
-	Send:       {name: "send message", where: "in an open chat, with a message typed"},
-	Transcript: {name: "export transcript", where: "in a chat"},
-	Details:    {name: "chat details", where: "in a chat"},
-	Addresses:  {where: "in the form of a new chat"},
-	Presets:    {where: "in the form of a new chat"},
-	Format:     {where: "in a field with JSON"},
-	Editor:     {where: "in a field for long text"},
+	New:       {where: "in Web chats"},
+	Again:     {name: "repeat chat", where: "in Web chats, on a chat launched in this session"},
+	End:       {where: "in an open chat"},
+	EndAll:    {name: "end all chats", where: "in Web chats, with open chats"},
+	Send:      {name: "send message", where: "in an open chat, with a message typed"},
+	Details:   {name: "chat details", where: "in a chat"},
+	Addresses: {where: "in the form of a new chat"},
+	Presets:   {where: "in the form of a new chat"},
+	Format:    {where: "in a field with JSON"},
+	Editor:    {where: "in a field for long text"},
 
 	RefreshList: {name: "refresh addresses", where: "in the list of addresses"},
 	SavePreset:  {where: "in the list of presets"},
@@ -102,7 +101,6 @@ var places = map[ID]place{
 	Curl:         {where: "on a request in Activity"},
 	TwilioCLI:    {where: "on a request in Activity"},
 	CopyResponse: {where: "on an open request in Activity"},
-	HAR:          {where: "in Activity"},
 }
 
 // Offered says that the palette offers an action.

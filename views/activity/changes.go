@@ -39,13 +39,11 @@ type changeList struct {
 	writes   int
 	problems state.Problems
 	err      error
-	// undoing is an undo under way: the look-up before the review, then the save.
-	undoing *screen.Work
-	finder  launchFinder
+	undoer   undoer
 }
 
 func newChangeList(h screen.Host, owner *activityScreen) *changeList {
-	l := &changeList{host: h, owner: owner, finder: launchFinder{host: h}}
+	l := &changeList{host: h, owner: owner, undoer: undoer{host: h, owner: owner}}
 	l.Filter = list.NewFilter("words, op:update profile:NAME target:FU… result:unknown", changeKeys...)
 	l.Source, l.Says, l.Place = func() []state.Entry { return l.all }, changeSays(h), l.placed
 	return l
@@ -76,7 +74,8 @@ func (l *changeList) AfterUpdate() tea.Cmd {
 
 func (l *changeList) update(result tea.Msg) tea.Cmd {
 	if m, ok := result.(saving.SavedMsg); ok {
-		return l.undone(m)
+		l.stale = true
+		return l.undoer.undone(m)
 	}
 	return nil
 }
@@ -120,8 +119,8 @@ func when(e state.Entry, zone *time.Location) string {
 }
 
 func (l *changeList) Actions() []actions.ID {
-	w := l.underWay()
-	own := slices.Concat([]actions.ID{actions.Open}, actions.If(len(l.Rows) > 0 && l.mayUndo(), actions.Undo), []actions.ID{actions.Copy})
+	w := l.undoer.work
+	own := slices.Concat([]actions.ID{actions.Open}, actions.If(len(l.Rows) > 0 && l.undoer.may(l.Rows[l.Cursor]), actions.Undo), []actions.ID{actions.Copy, actions.Export})
 	return slices.Concat(
 		actions.If(w != nil && !w.Sent(), actions.Cancel),
 		l.ListActions(own, len(l.all) > 0),
@@ -135,25 +134,19 @@ func (l *changeList) Do(action actions.ID) tea.Cmd {
 	}
 	switch action {
 	case actions.Cancel:
-		l.underWay().Cancel()
+		l.undoer.work.Cancel()
 	case actions.Refresh:
 		l.stale = true // and the list is shown after this
 	case actions.Open:
-		return l.finder.open(l.owner, l.Rows[l.Cursor], func() { l.stale = true })
+		return l.host.Push(newChange(l, l.Rows[l.Cursor]))
 	case actions.Undo:
-		return l.undo(l.Rows[l.Cursor])
+		return l.undoer.undo(l.Rows[l.Cursor])
 	case actions.Copy:
 		return screen.CopyText(l.host, "SID", l.Rows[l.Cursor].Target)
+	case actions.Export:
+		return l.host.Push(newChangeExport(l.host, l.Rows))
 	}
 	return nil
-}
-
-// underWay is the undo or the search that is going on, nil for none.
-func (l *changeList) underWay() *screen.Work {
-	if l.undoing != nil {
-		return l.undoing
-	}
-	return l.finder.work
 }
 
 // openTarget opens the user or the chat that an entry of the journal is about;
@@ -209,7 +202,7 @@ func (l *changeList) View(width, height int) []string {
 // the filter.
 func (l *changeList) status(width int) []string {
 	t := l.host.Theme()
-	w := l.underWay()
+	w := l.undoer.work
 	switch {
 	case w != nil:
 		return []string{" " + t.Accent.Render(ui.Cut(w.UnderWay(), width-2))}
@@ -233,7 +226,7 @@ func (l *changeList) empty(width int) []string {
 	}
 	return teaching(t, width, "No changes yet.",
 		"Every save, launch, message and ended chat is listed here, from all sessions: when, by which profile, before and after, and the result.",
-		"Enter opens the user or the chat. u undoes a save, unless someone changed the same fields since.")
+		"Enter opens the change, Enter again its user or chat. u undoes a save, unless someone changed the same fields since.")
 }
 
 // changeRow is a change with the list that it is in.

@@ -203,6 +203,30 @@ func TestNoUndoInReadOnly(t *testing.T) {
 	r.WantPosts(0)
 }
 
+// An open change is undone and exported as in the list.
+func TestUndoAndExportOfOneChange(t *testing.T) {
+	t.Parallel()
+	r := changesOf(t, viewtest.Setup{}, viewtest.OldSave(), viewtest.Change{Op: "update", Target: viewtest.Another, Field: "locale", After: viewtest.Text("fr"), Outcome: state.NotApplied})
+	r.Press("k", "enter")
+	r.Want("Locale - null + fr", "✗ not applied")
+	if slices.Contains(r.Host().Front().Actions(), actions.Undo) {
+		t.Error("a change that was not applied can be undone")
+	}
+	r.Press("esc", "G", "enter")
+	csv := r.Export("change.csv")
+	if !strings.Contains(csv, viewtest.Ordinary+",applied,email,old@example.com,"+viewtest.Current) || strings.Count(csv, "\n") != 2 {
+		t.Error(csv)
+	}
+	r.Press("u")
+	r.Settle()
+	r.Want("Undo this save?", "- "+viewtest.Current, "+ old@example.com")
+	r.Confirm()
+	r.WaitFor("Undone and confirmed.")
+	r.WantPosts(1)
+	r.Press("enter", "esc")
+	r.WaitFor("3 changes")
+}
+
 // Only saves of users that were applied can be undone.
 func TestUndoIsOfferedForSavesAlone(t *testing.T) {
 	t.Parallel()
@@ -217,23 +241,29 @@ func TestUndoIsOfferedForSavesAlone(t *testing.T) {
 	}
 }
 
-// Enter opens the user or the chat, and Esc comes back.
+// Enter opens the change, Enter again the user or the chat, and Esc comes back.
 func TestChangesOpen(t *testing.T) {
 	t.Parallel()
 	r := shownChanges(t)
 	r.Press("G", "enter")
+	r.Want("update "+viewtest.Ordinary, "✓ applied · version 2", "Email - old@example.com + "+viewtest.Current, "profile demo")
+	r.Press("enter")
 	r.Settle()
 	r.Want("User SID (US…)", viewtest.Current)
 	r.Press("esc")
+	r.Want("Email - old@example.com")
+	r.Press("esc")
 	r.Want("Before → after", "7 changes")
 	r.Press("g", "j", "enter")
+	r.Want("… in progress", "Author (value not kept)")
+	r.Press("enter")
 	if page, ok := r.Subject().(screen.ChatPage); !ok || page.Chat.SID != viewtest.SomeChat {
 		t.Fatalf("the message's chat was not opened\n%s", r.Screen())
 	}
 	r.Settle()
-	r.Press("esc", "g", "j", "j", "enter")
+	r.Press("esc", "esc", "g", "j", "j", "enter", "enter")
 	r.Want("Nothing to open: the journal has no chat for this launch")
-	r.Press("j", "enter")
+	r.Press("esc", "j", "enter", "enter")
 	if page, ok := r.Subject().(screen.ChatPage); !ok || page.Chat.SID != viewtest.SomeChat {
 		t.Fatalf("the launched chat was not opened\n%s", r.Screen())
 	}

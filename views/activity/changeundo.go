@@ -16,10 +16,18 @@ import (
 	"flexconsole/views/screen"
 )
 
-// mayUndo says that the change under the cursor is a save that was applied.
-func (l *changeList) mayUndo() bool {
-	e := l.Rows[l.Cursor]
-	return !l.host.ReadOnly() && l.undoing == nil &&
+// undoer undoes changes of the journal.
+type undoer struct {
+	host screen.Host
+	// owner is the screen that gets the results.
+	owner screen.Screen
+	// work is an undo in progress: the look-up before the review, then the save.
+	work *screen.Work
+}
+
+// may says that a change is a save that was applied.
+func (u *undoer) may(e state.Entry) bool {
+	return !u.host.ReadOnly() && u.work == nil &&
 		e.Op == "update" && e.Outcome == state.Applied && sid.Valid(sid.FlexUser, e.Target)
 }
 
@@ -46,9 +54,9 @@ func savedBefore(e state.Entry) (r save.Result, impossible string) {
 }
 
 // undo reads the user first: what the journal says of it may be long ago.
-func (l *changeList) undo(e state.Entry) tea.Cmd {
-	if locked := screen.WaitMessage(l.host); locked != "" {
-		return l.host.Notify(ui.Warn, locked)
+func (u *undoer) undo(e state.Entry) tea.Cmd {
+	if locked := screen.WaitMessage(u.host); locked != "" {
+		return u.host.Notify(ui.Warn, locked)
 	}
 	r, impossible := savedBefore(e)
 	if impossible == "" {
@@ -57,22 +65,22 @@ func (l *changeList) undo(e state.Entry) tea.Cmd {
 		}
 	}
 	if impossible != "" {
-		return l.host.Notify(ui.Warn, impossible)
+		return u.host.Notify(ui.Warn, impossible)
 	}
-	return screen.Ask(l.host, l.owner, &l.undoing, "looking up", func(ctx context.Context) (api.FlexUser, error) {
-		return l.host.Session().FetchUser(ctx, e.Target)
+	return screen.Ask(u.host, u.owner, &u.work, "looking up", func(ctx context.Context) (api.FlexUser, error) {
+		return u.host.Session().FetchUser(ctx, e.Target)
 	}, func(user api.FlexUser, err error) tea.Cmd {
 		if err != nil {
-			screen.ShowFailure(l.host, "Not undone", "Nothing was sent.", err)
+			screen.ShowFailure(u.host, "Not undone", "Nothing was sent.", err)
 			return nil
 		}
-		return l.reviewUndo(e.Target, user, r)
+		return u.review(e.Target, user, r)
 	})
 }
 
 // reviewUndo asks before the undo, unless the user no longer has the values of the
 // change.
-func (l *changeList) reviewUndo(sid string, user api.FlexUser, r save.Result) tea.Cmd {
+func (u *undoer) review(sid string, user api.FlexUser, r save.Result) tea.Cmd {
 	change, _ := saving.UndoOf(r)
 	var later []save.Difference
 	undone := true
@@ -88,23 +96,23 @@ func (l *changeList) reviewUndo(sid string, user api.FlexUser, r save.Result) te
 	}
 	switch {
 	case undone:
-		return l.host.Notify(ui.Plain, "Nothing to undo: the user already has the old values")
+		return u.host.Notify(ui.Plain, "Nothing to undo: the user already has the old values")
 	case len(later) > 0:
-		saving.ShowNotUndone(l.host, save.Result{Status: save.Conflict, Conflicts: later})
+		saving.ShowNotUndone(u.host, save.Result{Status: save.Conflict, Conflicts: later})
 		return nil
 	}
 	r.Edit.User, r.After = sid, user
-	return saving.AskUndo(l.host, l.owner, &l.undoing, saving.UserLine(sid, user), r)
+	return saving.AskUndo(u.host, u.owner, &u.work, saving.UserLine(sid, user), r)
 }
 
 // undone takes the result of an undo.
-func (l *changeList) undone(m saving.SavedMsg) tea.Cmd {
-	l.undoing, l.stale = nil, true
-	if saving.ShowNotUndone(l.host, m.Result) {
+func (u *undoer) undone(m saving.SavedMsg) tea.Cmd {
+	u.work = nil
+	if saving.ShowNotUndone(u.host, m.Result) {
 		return nil
 	}
-	m.ApplyOrphaned(l.host)
-	screen.ShowReport(l.host, screen.Report{Title: "Undo: " + ui.Escape(m.Who), Body: func(t ui.Theme, width int) []string {
+	m.ApplyOrphaned(u.host)
+	screen.ShowReport(u.host, screen.Report{Title: "Undo: " + ui.Escape(m.Who), Body: func(t ui.Theme, width int) []string {
 		return saving.ResultLines(t, m.Result, width)
 	}})
 	return nil

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"flexconsole/api"
@@ -24,19 +23,14 @@ func newRequestExport(h screen.Host, rows []session.Logged) *files.Export {
 	for i, r := range rows {
 		records[len(rows)-1-i] = r.Record
 	}
-	return files.NewExport(h, files.Export{
-		What: fmt.Sprintf("Exports %s as HAR (or JSON Lines for a .jsonl name). Credentials are removed; names, emails and messages are included.",
-			ui.Counted(len(records), "request")),
-		Files: func(path string) []string { return []string{path} },
-		Write: func(path string) error {
-			return files.WriteNew(path, func(w io.Writer) error {
-				if strings.HasSuffix(strings.ToLower(path), ".jsonl") {
-					return writeJSONL(w, records)
-				}
-				return writeHAR(w, records)
-			})
-		},
-	}, "requests", ".har")
+	what := fmt.Sprintf("Exports %s as HAR (or JSON Lines for a .jsonl name). Credentials are removed; names, emails and messages are included.",
+		ui.Counted(len(records), "request"))
+	return files.NewFileExport(h, what, "requests", ".har", func(w io.Writer, path string) error {
+		if files.EndsIn(path, ".jsonl") {
+			return writeJSONL(w, records)
+		}
+		return writeHAR(w, records)
+	})
 }
 
 // writeJSONL writes the entries of a HAR file, one a line.

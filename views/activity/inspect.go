@@ -31,9 +31,15 @@ func newInspect(h screen.Host, r *api.Record) *inspect {
 
 func (i *inspect) Title() string { return ui.Escape(i.record.Method + " " + i.record.Op) }
 func (i *inspect) Actions() []actions.ID {
-	return []actions.ID{actions.Copy, actions.CopyResponse, actions.Curl, actions.TwilioCLI, actions.Move, actions.Page}
+	return []actions.ID{actions.Copy, actions.CopyResponse, actions.Curl, actions.TwilioCLI, actions.Export, actions.Move, actions.Page}
 }
-func (i *inspect) Do(action actions.ID) tea.Cmd { return copyRequest(i.Host, action, i.record) }
+
+func (i *inspect) Do(action actions.ID) tea.Cmd {
+	if action == actions.Export {
+		return i.Host.Push(newRequestExport(i.Host, []session.Logged{{Record: i.record}}))
+	}
+	return copyRequest(i.Host, action, i.record)
+}
 
 // lines format the request, request and response next to each other where there is room.
 func (i *inspect) lines(t ui.Theme, width int) []string {

@@ -13,7 +13,7 @@ import (
 func TestALostLaunchIsLookedUpFromTheJournal(t *testing.T) {
 	t.Parallel()
 	for name, open := range map[string]func(*rig){
-		"changes":    func(r *rig) { r.Press("3", "tab"); r.WaitFor("? 03-04 12:00") },
+		"changes":    func(r *rig) { r.Press("3", "tab"); r.WaitFor("? 03-04 12:00"); r.Press("enter") },
 		"unfinished": func(*rig) {},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -37,6 +37,8 @@ func TestALostLaunchIsLookedUpFromTheJournal(t *testing.T) {
 			}
 			r.Press("esc")
 			if name == "changes" {
+				r.WaitFor("✓ applied")
+				r.Press("esc")
 				r.WaitFor("✓ 03-04 12:00")
 			}
 			r.Press("1")
@@ -53,11 +55,11 @@ func TestALaunchThatIsNotThere(t *testing.T) {
 		viewtest.Change{Op: "launch", Target: sandbox.AddressSID, Field: "launch_tag", After: viewtest.Text("nosuchtag"), Outcome: state.NotApplied, Detail: "HTTP 400"},
 		viewtest.Change{Op: "launch", Target: sandbox.AddressSID, Field: "launch_tag", After: viewtest.Text("nosuchtag")},
 		viewtest.Change{Op: "launch", Target: sandbox.AddressSID, Field: "launch_tag", After: viewtest.Text("nosuchtag"), Outcome: state.Unknown, Detail: "HTTP 500"})
-	r.Press("enter")
+	r.Press("enter", "enter")
 	r.Want("Nothing to open: the journal has no chat for this launch")
-	r.Press("k", "enter")
+	r.Press("esc", "k", "enter", "enter")
 	r.Want("The launch is still in progress")
-	r.Press("k", "enter")
+	r.Press("esc", "k", "enter", "enter")
 	r.Want("looking for the chat", "esc cancel")
 	r.Settle()
 	r.Want("Not found: searched 0 conversations from that time for its test tag")

@@ -114,7 +114,7 @@ func decoded(form string) string {
 }
 
 func (l *requestList) Actions() []actions.ID {
-	return l.ListActions([]actions.ID{actions.Open, actions.Copy, actions.Curl, actions.TwilioCLI, actions.HAR}, l.made > 0)
+	return l.ListActions([]actions.ID{actions.Open, actions.Copy, actions.Curl, actions.TwilioCLI, actions.Export}, l.made > 0)
 }
 
 func (l *requestList) Do(action actions.ID) tea.Cmd {
@@ -123,7 +123,7 @@ func (l *requestList) Do(action actions.ID) tea.Cmd {
 	}
 	r := l.Rows[l.Cursor].Record
 	switch action {
-	case actions.HAR:
+	case actions.Export:
 		return l.host.Push(newRequestExport(l.host, l.Rows))
 	case actions.Open:
 		return l.host.Push(newInspect(l.host, r))

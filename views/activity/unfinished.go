@@ -68,7 +68,7 @@ func (m unknownMsg) Apply(h screen.Host) tea.Cmd {
 func (u *unfinished) Title() string { return "Unfinished" }
 
 func (u *unfinished) Actions() []actions.ID {
-	return []actions.ID{actions.Open, actions.Dismiss, actions.Copy, actions.Move, actions.Page}
+	return []actions.ID{actions.Open, actions.Dismiss, actions.Copy, actions.Export, actions.Move, actions.Page}
 }
 
 func (u *unfinished) Do(action actions.ID) tea.Cmd {
@@ -78,6 +78,8 @@ func (u *unfinished) Do(action actions.ID) tea.Cmd {
 		return u.finder.open(u, entry, nil)
 	case actions.Copy:
 		return screen.CopyText(u.Host, "SID", entry.Target)
+	case actions.Export:
+		return u.Host.Push(newChangeExport(u.Host, u.entries))
 	case actions.Dismiss:
 		screen.AskYesNo(u.Host, "Dismiss this request?", "It is removed from this list permanently. Nothing is sent.", "Cancel", "Dismiss", func() tea.Cmd {
 			return u.dismiss(entry)

@@ -21,7 +21,7 @@ func fileRig(t testing.TB, content string, mapped ...batch.Mapping) *rig {
 func TestManyFromAFile(t *testing.T) {
 	t.Parallel()
 	r := fileRig(t, "flex_user_sid,locale\n"+viewtest.Ordinary+",sv-SE\n"+viewtest.Another+",zz_broken!\nnonsense,sv-SE\n")
-	r.Want("2 users", "1 skipped (p)", "2 users loaded")
+	r.Want("2 users", "1 skipped (v)", "2 users loaded")
 	r.Press("v")
 	r.Want("line 4: nonsense")
 	r.Press("enter", "ctrl+s")
@@ -72,7 +72,7 @@ func TestManyFromABadFile(t *testing.T) {
 	for content, want := range map[string]string{
 		"flex_user_id,locale\n" + viewtest.Ordinary + ",sv-SE\n": "flex_user_sid",
 		"nothing in here": "No Flex user SID (FU…) found",
-		"only FU0000000000000000000000000000001 in here": "1 skipped (p)",
+		"only FU0000000000000000000000000000001 in here": "1 skipped (v)",
 	} {
 		r := fileRig(t, content)
 		r.Want(want)

@@ -301,7 +301,9 @@ func (b *batchRead) inputLines(width int) []string {
 }
 
 // skippedText counts the lines of the input that were not users.
-func (b *batchRead) skippedText() string { return fmt.Sprintf("%d skipped (p)", b.skipped()) }
+func (b *batchRead) skippedText() string {
+	return fmt.Sprintf("%d skipped (%s)", b.skipped(), actions.All.ByID(actions.Skipped).Keys[0])
+}
 
 // loadedText counts the users, and those that were loaded once that has ended.
 func (b *batchRead) loadedText() string {

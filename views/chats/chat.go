@@ -145,7 +145,7 @@ func (p *chatPage) Actions() []actions.ID {
 	return slices.Concat(
 		actions.If(p.canWrite() == "", actions.Type),
 		actions.If(!p.host.ReadOnly() && !p.state.Ended && !p.state.Gone && p.chat.ending == nil, actions.End),
-		actions.If(len(p.state.Messages) > 0, actions.Transcript),
+		actions.If(len(p.state.Messages) > 0, actions.Export),
 		actions.If(!p.host.ReadOnly() && p.chat.plan != nil, actions.Again),
 		[]actions.ID{actions.Copy, actions.Refresh, actions.Details, actions.Move, actions.Page},
 	)
@@ -208,7 +208,7 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 		return p.copy()
 	case actions.Refresh:
 		p.refreshNow()
-	case actions.Transcript:
+	case actions.Export:
 		return p.host.Push(newTranscriptExport(p.host, p.chat, p.state))
 	case actions.Details:
 		screen.ShowReport(p.host, screen.Report{Title: "Chat details", Body: p.detailLines})

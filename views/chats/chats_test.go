@@ -54,12 +54,12 @@ func TestOpeningFromTheJournalKeepsTheChat(t *testing.T) {
 
 	r.Press("esc", "3", "tab")
 	r.WaitFor("end chat")
-	r.Press("enter")
+	r.Press("enter", "enter")
 	r.Settle()
 	if chat := r.Chat(); chat.SID != stranger.Chat().SID || !chat.At.IsZero() {
 		t.Errorf("opened %+v", chat)
 	}
-	r.Press("esc", "G", "enter")
+	r.Press("esc", "esc", "G", "enter", "enter")
 	r.Settle()
 	r.Want("conversation created")
 	r.Until("the chat on the disk", func() bool {

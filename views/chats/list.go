@@ -212,7 +212,7 @@ func (c *chatList) Actions() []actions.ID {
 		actions.If(c.poll.work != nil && !c.poll.work.Quiet, actions.Cancel),
 		c.ListActions(own, len(c.all) > 0),
 		[]actions.ID{actions.Refresh},
-		actions.If(at != nil, actions.Copy),
+		actions.If(at != nil, actions.Copy, actions.Export),
 	)
 }
 
@@ -260,6 +260,8 @@ func (c *chatList) Do(action actions.ID) tea.Cmd {
 		return c.read(c.poll.pollAll)
 	case actions.Copy:
 		return screen.CopyText(c.host, "conversation SID", at.SID)
+	case actions.Export:
+		return c.host.Push(newListExport(c.host, c.Rows))
 	}
 	return nil
 }

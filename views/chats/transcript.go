@@ -244,16 +244,10 @@ func newTranscriptExport(h screen.Host, chat *launchedChat, state follow.State) 
 	if state.Reading {
 		what += " Older messages are still being loaded and are not included."
 	}
-	return files.NewExport(h, files.Export{
-		What:  what,
-		Files: func(path string) []string { return []string{path} },
-		Write: func(path string) error {
-			return files.WriteNew(path, func(w io.Writer) error {
-				if strings.HasSuffix(strings.ToLower(path), ".json") {
-					return writeTranscriptJSON(w, kept, messages)
-				}
-				return writeTranscript(w, kept, messages)
-			})
-		},
-	}, "chat", ".txt")
+	return files.NewFileExport(h, what, "chat", ".txt", func(w io.Writer, path string) error {
+		if files.EndsIn(path, ".json") {
+			return writeTranscriptJSON(w, kept, messages)
+		}
+		return writeTranscript(w, kept, messages)
+	})
 }

@@ -42,9 +42,9 @@ var arrows = map[string]string{
 	"views/screen": "api api/batch api/save api/sid config/state ui ui/form ui/list views/actions views/session" +
 		" views/webchat views/words",
 	"views/saving": "api api/save api/validate ui ui/form views/actions views/screen views/session views/words",
-	"views/files":  "ui ui/form views/actions views/screen",
+	"views/files":  "api/batch ui ui/form views/actions views/screen",
 	"views/users": "api api/save api/sid api/taskrouter api/validate config/state ui ui/filter ui/form ui/list views/actions" +
-		" views/saving views/screen views/session views/words",
+		" views/files views/saving views/screen views/session views/words",
 	"views/bulk": "api api/batch api/save api/sid api/validate config/state ui ui/form views/actions views/files" +
 		" views/saving views/screen views/session views/words",
 	"views/chats": "api api/conversations api/decode api/follow api/sid api/validate config/state ui ui/filter ui/form ui/list" +
@@ -55,7 +55,7 @@ var arrows = map[string]string{
 		" views/saving views/screen views/session views/words",
 	"views/shell": "api api/batch api/sid ui ui/list views/actions views/activity views/bulk views/chats" +
 		" views/launcher views/screen views/session views/users views/words",
-	"views/viewtest": "api api/account api/batch api/sandbox api/sid config/state ui ui/list ui/uitest views/screen" +
+	"views/viewtest": "api api/account api/batch api/sandbox api/sid config/access/accesstest config/state ui ui/list ui/uitest views/screen" +
 		" views/session views/shell views/webchat",
 	"views/terminal": "config config/access config/state ui views/screen",
 	"views/cli": "api api/account api/batch api/sandbox api/sid config config/state ui views/cli/doctor" +

@@ -25,7 +25,7 @@ const maxPathText = 4096
 
 // Export asks for the path of an export.
 type Export struct {
-	screen.Prompt
+	pathPrompt
 	What string // in a sentence
 	// Files are the files for a path, Write writes them.
 	Files func(path string) []string
@@ -37,7 +37,7 @@ func NewExport(h screen.Host, e Export, prefix, suffix string) *Export {
 	path := form.Field{
 		Label: "File", Limit: maxPathText,
 		Check: func(v string) form.Verdict {
-			if strings.TrimSpace(v) == "" {
+			if _, name := splitPath(strings.TrimSpace(v)); name == "" {
 				return form.Verdict{Level: ui.Pending, Text: "enter a file name"}
 			}
 			return form.Verdict{Level: ui.Good, Text: "Enter exports " + strings.Join(e.Files(strings.TrimSpace(v)), " and ")}
@@ -48,18 +48,32 @@ func NewExport(h screen.Host, e Export, prefix, suffix string) *Export {
 	return &e
 }
 
+// NewFileExport exports one file.
+func NewFileExport(h screen.Host, what, prefix, suffix string, write func(w io.Writer, path string) error) *Export {
+	return NewExport(h, Export{
+		What:  what,
+		Files: func(path string) []string { return []string{path} },
+		Write: func(path string) error {
+			return WriteNew(path, func(w io.Writer) error { return write(w, path) })
+		},
+	}, prefix, suffix)
+}
+
+// EndsIn says that the name of a file ends in a suffix, in upper or lower case.
+func EndsIn(path, suffix string) bool { return strings.HasSuffix(strings.ToLower(path), suffix) }
+
 func (b *Export) Title() string         { return "Export" }
-func (b *Export) Actions() []actions.ID { return []actions.ID{actions.WriteFiles} }
+func (b *Export) Actions() []actions.ID { return []actions.ID{actions.WriteFiles, actions.Complete} }
 
 func (b *Export) Do(action actions.ID) tea.Cmd {
-	path := fromHome(b.Text())
-	if action != actions.WriteFiles || b.Busy || path == "" {
+	if action == actions.Complete {
+		return b.complete(b)
+	}
+	if action != actions.WriteFiles || b.Busy || b.Input.Verdict().Blocks() {
 		return nil
 	}
 	b.Busy = true
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(b.Host.Folder(), path)
-	}
+	path := b.path(b.Text())
 	if whole, err := filepath.Abs(path); err == nil {
 		path = whole // so that the notice says where it is
 	}

@@ -37,10 +37,14 @@ type addressPicker struct {
 	err, missing error
 }
 
-// newAddressPicker is the screen, with the cursor on the current address. It closes
-// before it calls take with the chosen one.
+// newAddressPicker is the screen, with the cursor on the current address, or filtered by
+// the beginning of its name. It closes before it calls take with the chosen one.
 func newAddressPicker(h screen.Host, current string, take func(conversations.Address) tea.Cmd) *addressPicker {
-	return &addressPicker{Picker: screen.NewPicker(h, "an address"), current: current, take: take}
+	p := &addressPicker{Picker: screen.NewPicker(h, "an address"), current: current, take: take}
+	if isName(current) {
+		p.Input.SetValue(current)
+	}
+	return p
 }
 
 func (p *addressPicker) Title() string  { return "Chat addresses" }

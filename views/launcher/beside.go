@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"flexconsole/api/conversations"
-	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/screen"
@@ -67,24 +66,15 @@ func (b *beside) addresses(width, height int) []string {
 	if !known.Read {
 		return append(lines, ui.Wrap("Not loaded. ctrl+o loads them.", width, t.Muted)...)
 	}
-	found := known.List
-	if !sid.Valid(sid.Address, typed) {
-		found = slices.DeleteFunc(slices.Clone(found), func(a conversations.Address) bool { return !addressFits(a, typed) })
-	}
+	found, chosen := shownAddresses(known.List, typed)
 	if len(found) == 0 {
 		return append(lines, ui.Wrap("No chat address has “"+ui.Escape(ui.Cut(typed, 40))+"” in its name or SID.", width, t.Muted)...)
 	}
-	chosen := slices.IndexFunc(found, func(a conversations.Address) bool { return sid.Equal(a.SID, typed) })
 	rows := make([][]string, len(found))
 	for i, a := range found {
 		rows[i] = addressLines(t, a, i == chosen, width)
 	}
 	return append(lines, t.Part(slices.Concat(rows...), max(0, chosen*addressHeight), height-len(lines), 0)...)
-}
-
-// addressFits says that a text is in the name or the SID of an address.
-func addressFits(a conversations.Address, text string) bool {
-	return strings.Contains(strings.ToLower(webchat.AddressName(a)+" "+a.SID), strings.ToLower(strings.TrimSpace(text)))
 }
 
 // wholeSIDs is the width from which an address has its SID too: what it reaches matters

@@ -18,6 +18,7 @@ type (
 )
 
 var (
+	CheckAddress     = checkAddress
 	NewAddressPicker = newAddressPicker
 	NewPresetPicker  = newPresetPicker
 )

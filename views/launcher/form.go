@@ -45,6 +45,7 @@ func newLaunchForm(h screen.Host, from state.Preset) *launchForm {
 	l := &launchForm{Form: screen.NewForm(h, form.NewForm(fields...), "launch", "new")}
 	l.Beside = (&beside{host: h, inputs: l.Inputs}).lines
 	l.knowAddresses()
+	l.Inputs.Field(webchat.AddressField).Below = namedLines(l)
 	for id, value := range webchat.Values(from) {
 		l.Inputs.Field(id).Load(&value)
 	}
@@ -99,14 +100,23 @@ func (l *launchForm) Actions() []actions.ID {
 	return l.ActionsWith(append(own, actions.Addresses, actions.Presets)...)
 }
 
+// Type takes the first address that is named where Enter or Tab leave its field.
+func (l *launchForm) Type(key tea.KeyMsg) tea.Cmd {
+	leaves := key.Type == tea.KeyEnter || key.Type == tea.KeyTab
+	if !leaves || !l.Typing() || l.Inputs.Focused().ID != webchat.AddressField {
+		return l.Form.Type(key)
+	}
+	return tea.Batch(takeFirst(l), l.Form.Type(key))
+}
+
 func (l *launchForm) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.Review:
-		return l.review()
+		return tea.Batch(takeNamed(l), l.review())
 	case actions.Addresses:
 		return l.Host.Push(newAddressPicker(l.Host, l.Inputs.Value(webchat.AddressField), l.useAddress))
 	case actions.Presets:
-		return l.Host.Push(newPresetPicker(l.Host, func() state.Preset { return webchat.PresetOf(l.Inputs.Value) }, l.usePreset))
+		return tea.Batch(takeNamed(l), l.Host.Push(newPresetPicker(l.Host, func() state.Preset { return webchat.PresetOf(l.Inputs.Value) }, l.usePreset)))
 	case actions.Format:
 		return l.format()
 	case actions.Editor:
@@ -131,7 +141,7 @@ func (l *launchForm) readAddresses() tea.Cmd {
 // knowAddresses checks the address against those of the account.
 func (l *launchForm) knowAddresses() {
 	field := l.Inputs.Field(webchat.AddressField)
-	field.Check = webchat.CheckAddress(l.Host.Session().KnownAddresses())
+	field.Check = checkAddress(l.Host.Session().KnownAddresses())
 	field.Rejudge()
 }
 
@@ -173,7 +183,7 @@ func (l *launchForm) review() tea.Cmd {
 	if l.Inputs.Value(webchat.AddressField) == "" {
 		l.Inputs.Focus(0)
 		l.InInput = true
-		return l.Host.Notify(ui.Bad, "Address SID is required: ctrl+o shows the chat addresses (IG…)")
+		return l.Host.Notify(ui.Bad, "Address SID is required: type its name, or ctrl+o shows the chat addresses (IG…)")
 	}
 	if blocked := l.Blocked(); blocked != nil {
 		return blocked
@@ -238,10 +248,14 @@ func (l *launchForm) Update(result tea.Msg) tea.Cmd {
 	return nil
 }
 
-// AfterUpdate restores a draft once no dialog is in front of the form.
+// AfterUpdate restores a draft once no dialog is in front of the form, and has the SID of
+// an address that is named once its field was left.
 func (l *launchForm) AfterUpdate() tea.Cmd {
 	if late := l.LateDraft(); late != nil {
 		l.restore(*late)
+	}
+	if l.Sending == nil && l.Inputs.Focused().ID != webchat.AddressField {
+		return takeNamed(l)
 	}
 	return nil
 }

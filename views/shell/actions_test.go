@@ -34,6 +34,28 @@ func TestActionTable(t *testing.T) {
 	}
 }
 
+// Keys that everyone tries do one kind of thing, whatever the screen.
+func TestKeysOfOneMeaning(t *testing.T) {
+	t.Parallel()
+	meanings := map[string][]actions.ID{
+		"w":      {actions.Export},
+		"r":      {actions.Refresh},
+		"x":      {actions.StopAfter, actions.End},
+		"ctrl+o": {actions.File, actions.Addresses},
+	}
+	for key, want := range meanings {
+		var got []actions.ID
+		for _, action := range actions.All {
+			if slices.Contains(action.Keys, key) {
+				got = append(got, action.ID)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s is the key of %v, want %v", key, got, want)
+		}
+	}
+}
+
 // Groups stand together, so that help has each heading once.
 func TestActionGroupsStandTogether(t *testing.T) {
 	t.Parallel()

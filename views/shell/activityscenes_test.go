@@ -47,6 +47,11 @@ var activityScenes = []scene{
 		r.Paste("op:update zzzz")
 		return r
 	}},
+	{"change", func(t testing.TB) *rig {
+		r := changesScene(t)
+		r.Press("G", "enter")
+		return r
+	}},
 	{"undo of a change", func(t testing.TB) *rig {
 		r := changesScene(t)
 		r.Press("G", "u")

@@ -135,6 +135,7 @@ var scenes = append(activityScenes, []scene{
 		r.Press("tab")
 		r.Paste("{\n\t\"a\": \"" + strings.Repeat("b", 200) + "\",\n\"c\": [\n1,\n2\n]}")
 	}),
+	played("launch to a named address", func(r *rig) { r.NewChatForm(); r.Settle(); r.Retype("o") }),
 	played("launch review", func(r *rig) {
 		r.PlainChatForm()
 		r.FillLaunch("", strings.Repeat("名", 80), "Zoë", `{"topic": "`+strings.Repeat("b", 200)+`"}`)

@@ -18,7 +18,7 @@ import (
 // of users, where most of them begin. Several names are as good as each other.
 var asked = map[string]string{
 	// What new users of the console tried.
-	"rename": "rename user", "language": "edit", "hang up": "end chat", "export": "export results", "log out": "log out",
+	"rename": "rename user", "language": "edit", "hang up": "end chat", "export": "export", "log out": "log out",
 	"theme": "theme", "dark mode": "theme", "refresh": "refresh", "delete user": "delete user", "create user": "create user",
 	"settings": "settings", "profile": "switch account", "version": "version", "role": "filter by role", "worker": "worker",
 	"help": "help", "quit": "quit", "history": "Activity",
@@ -27,8 +27,8 @@ var asked = map[string]string{
 	"sign in": "log in", "login": "log in", "logout": "log out", "sign out": "log out", "switch account": "switch account",
 	"switch user": "switch account", "whoami": "switch account", "preferences": "settings", "config": "settings",
 	"colors": "theme", "light theme": "theme", "shortcuts": "help", "keybindings": "help", "keys": "help", "undo": "undo",
-	"revert": "undo", "rollback": "undo", "bulk": "bulk edit", "mass update": "bulk edit", "csv": "open file", "import": "open file",
-	"download": "export results", "save": "save details", "logs": "Activity", "requests": "Activity", "audit": "Activity",
+	"revert": "undo", "rollback": "undo", "bulk": "bulk edit", "mass update": "bulk edit", "csv": "export", "import": "open file",
+	"download": "export", "save": "save details", "logs": "Activity", "requests": "Activity", "audit": "Activity",
 	"curl": "copy as curl", "api key": "API key", "token": "API key", "new chat": "new chat", "start chat": "new chat", "create chat": "new chat",
 	"send message": "send message", "reply": "type", "agent": "Users", "team": "filter by team", "email": "edit",
 	"edit": "edit", "change locale": "edit", "filter": "filter by locale", "sort": "sort", "order": "sort", "select all": "select all",
@@ -36,7 +36,7 @@ var asked = map[string]string{
 	"activity status": "change worker activity", "set status": "change worker activity", "skill": "change skills",
 	"queue": "change queue or workflow", "password": "reset password", "remove user": "delete user", "add user": "create user",
 	"invite": "create user", "permissions": "change role", "cancel": "cancel request", "back": "back", "reload": "refresh",
-	"open": "open", "favorite": "pin", "bookmark": "pin", "json": "raw JSON", "har": "export HAR", "transcript": "export transcript",
+	"open": "open", "favorite": "pin", "bookmark": "pin", "json": "raw JSON", "har": "export", "transcript": "export",
 	"messages": "Web chats", "conversations": "Web chats", "stop": "stop", "retry": "retry failed", "mouse": "mouse",
 	"vim": "editor", "template": "presets", "docs": "error docs", "clear": "clear filter", "discard": "discard", "doctor": "doctor",
 	"switch profile": "switch account", "environment": "switch account", "deactivate": "delete user", "kill": "end chat",
@@ -73,9 +73,9 @@ func TestPaletteAnswersWhereOneIs(t *testing.T) {
 		"a user's page": {"language": "edit", "status": "worker", "update": "edit", "copy": "copy", "source": "raw JSON"},
 		"a chat": {
 			"close": "end chat", "hang up": "end chat", "finish": "end chat", "end chat": "end chat", "reply": "type",
-			"download": "export transcript", "export": "export transcript", "log": "log out", "exit": "quit", "stuck": "chat details",
+			"download": "export", "export": "export", "log": "log out", "exit": "quit", "stuck": "chat details",
 		},
-		"Activity": {"export": "export HAR", "history": "switch list", "search": "filter", "curl": "copy as curl"},
+		"Activity": {"export": "export", "history": "switch list", "search": "filter", "curl": "copy as curl"},
 	} {
 		r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
 		switch name {

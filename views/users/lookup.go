@@ -161,6 +161,7 @@ func (l *lookup) Actions() []actions.ID {
 		actions.If(listed, actions.Select, actions.SelectAll, actions.Pin),
 		[]actions.ID{actions.Copy, actions.Move, actions.Page, actions.Refresh},
 		actions.If(len(l.list.dir.users) > 0, actions.Sort, actions.Reverse),
+		mayExport(&l.list),
 		actions.If(!marked && l.bulkAction() != nil, actions.BulkEdit),
 		[]actions.ID{actions.File},
 	)
@@ -193,6 +194,8 @@ func (l *lookup) Do(action actions.ID) tea.Cmd {
 		return l.host.Open(screen.UserPage{SID: l.list.selected(), Edit: true})
 	case actions.SelectAll:
 		return l.list.selectAll()
+	case actions.Export:
+		return exportList(&l.list)
 	case actions.File:
 		return l.host.Open(screen.UserFile{})
 	case actions.Open:

@@ -1,30 +1,25 @@
 package users
 
 import (
-	"bytes"
-	"encoding/json"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/files"
 	"flexconsole/views/screen"
 )
 
 // raw shows the answer as it came, laid out.
 type raw struct {
 	screen.LongText
+	user *user
 	text string
 }
 
 func newRaw(h screen.Host, u *user) *raw {
-	var laidOut bytes.Buffer
-	if json.Indent(&laidOut, u.data.Raw, "", "  ") != nil {
-		laidOut.Reset()
-		laidOut.Write(u.data.Raw)
-	}
-	r := &raw{text: laidOut.String()}
+	r := &raw{user: u, text: string(files.FormattedJSON(u.data.Raw))}
 	r.LongText = screen.NewLongText(h, r.lines)
 	return r
 }
@@ -42,12 +37,18 @@ func (r *raw) lines(t ui.Theme, width int) []string {
 	return lines
 }
 
-func (r *raw) Title() string         { return "Raw JSON" }
-func (r *raw) Actions() []actions.ID { return []actions.ID{actions.Copy, actions.Move, actions.Page} }
+func (r *raw) Title() string { return "Raw JSON" }
+
+func (r *raw) Actions() []actions.ID {
+	return []actions.ID{actions.Copy, actions.Export, actions.Move, actions.Page}
+}
 
 func (r *raw) Do(action actions.ID) tea.Cmd {
-	if action == actions.Copy {
+	switch action {
+	case actions.Copy:
 		return screen.CopyLines(r.Host, "JSON", r.text)
+	case actions.Export:
+		return r.user.export()
 	}
 	return nil
 }

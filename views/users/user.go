@@ -129,7 +129,7 @@ func (u *user) Actions() []actions.ID {
 		actions.If(may, actions.Edit),
 		actions.If(may && u.saved != nil && !u.saved.Sent.Empty(), actions.Undo),
 		actions.If(u.saved != nil, actions.Result),
-		[]actions.ID{actions.Copy, actions.Worker, actions.Refresh, actions.Open, actions.RawJSON, actions.Move, actions.Page},
+		[]actions.ID{actions.Copy, actions.Worker, actions.Refresh, actions.Open, actions.RawJSON, actions.Export, actions.Move, actions.Page},
 	)
 }
 
@@ -150,6 +150,8 @@ func (u *user) Do(action actions.ID) tea.Cmd {
 		return u.undo()
 	case actions.RawJSON:
 		return u.host.Push(newRaw(u.host, u))
+	case actions.Export:
+		return u.export()
 	case actions.Worker:
 		return u.worker()
 	case actions.Result:

@@ -63,7 +63,7 @@ type Input struct {
 var Inputs = []Input{
 	{kept: func(p *state.Preset) *string { return &p.AddressSID }, Field: form.Field{
 		ID: AddressField, Label: "Address SID", Limit: maxAddressText, Cells: sid.Length + 1,
-		Hint:  "required: chat address (IG…); ctrl+o shows the list",
+		Hint:  "required: name or SID (IG…); ctrl+o shows the list",
 		Check: func(v string) form.Verdict { return words.Verdict(validate.SID(sid.Address, v)) },
 	}},
 	{kept: func(p *state.Preset) *string { return &p.FirstMessage }, Field: form.Field{

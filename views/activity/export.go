@@ -1,0 +1,36 @@
+package activity
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"flexconsole/api/save"
+	"flexconsole/config/state"
+	"flexconsole/ui"
+	"flexconsole/views/files"
+	"flexconsole/views/screen"
+	"flexconsole/views/words"
+)
+
+// newChangeExport exports changes: what was done, and each editable field before and
+// after.
+func newChangeExport(h screen.Host, changes []state.Entry) *files.Export {
+	table := files.Table{Columns: []string{"id", "at", "profile", "operation", "target", "result", "fields"}}
+	for _, f := range save.Fields {
+		table.Columns = append(table.Columns, string(f)+"_before", string(f)+"_after")
+	}
+	table.Columns = append(table.Columns, "detail")
+	for _, e := range changes {
+		table.Rows = append(table.Rows, changeCells(e))
+	}
+	return files.NewTableExport(h, ui.Counted(len(changes), "change"), "", "changes", table)
+}
+
+func changeCells(e state.Entry) []any {
+	cells := files.Cells(e.ID, e.At.UTC().Format(time.RFC3339), e.Profile, e.Op, e.Target, words.ChangeResult(e), strings.Join(e.Fields, ", "))
+	for _, f := range save.Fields {
+		cells = append(cells, e.Before[string(f)], e.After[string(f)])
+	}
+	return slices.Concat(cells, files.Cells(e.Detail))
+}

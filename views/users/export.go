@@ -1,0 +1,61 @@
+package users
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/ui"
+	"flexconsole/views/actions"
+	"flexconsole/views/files"
+)
+
+// export exports the document of the user.
+func (u *user) export() tea.Cmd {
+	what := "Exports the JSON response for " + cmp.Or(ui.TextOf(u.data.Username), u.sid) + "."
+	return u.host.Push(files.NewJSONExport(u.host, what, "user", u.data.Raw))
+}
+
+// exportColumns are those of an exported list, named as the command line does.
+var exportColumns = []string{
+	"sid", "username", "name", "email", "locale", "role", "team_name", "state", "worker", "updated",
+}
+
+// exportList exports the account's users as they are filtered and sorted.
+func exportList(l *userList) tea.Cmd {
+	table := files.Table{Columns: exportColumns}
+	for i := range l.dir.shown {
+		table.Rows = append(table.Rows, exportCells(l.dir.at(i)))
+	}
+	return l.host.Push(files.NewTableExport(l.host, shownUsers(l.dir), incomplete(l.dir), "users", table))
+}
+
+func exportCells(u *listed) []any {
+	cells := slices.Clone(u.cells[:])
+	cells[usernameColumn] = u.username()
+	return files.Cells(slices.Concat([]string{u.sid}, cells, []string{u.worker, u.updated})...)
+}
+
+// shownUsers says how many users are shown, and of how many.
+func shownUsers(d *directory) string {
+	if len(d.shown) == len(d.users) {
+		return ui.Counted(len(d.users), "user")
+	}
+	return fmt.Sprintf("%d of %s", len(d.shown), ui.Counted(len(d.users), "user"))
+}
+
+// incomplete says that there may be more users, "" where there are not.
+func incomplete(d *directory) string {
+	switch {
+	case d.loading != nil || d.begun() && d.err == nil:
+		return "The list is still being loaded; users that are not loaded yet are not included."
+	case d.err != nil:
+		return "The list is incomplete."
+	}
+	return ""
+}
+
+// mayExport is the action, where users of the account are shown.
+func mayExport(l *userList) []actions.ID { return actions.If(len(l.dir.shown) > 0, actions.Export) }
