@@ -66,9 +66,11 @@ func TestAPastedLineIsTyped(t *testing.T) {
 		}
 	}
 	each(t, all, func(t *testing.T, s split) {
-		c := state{environment: "prod", args: []string{agent}, steps: then(toForm[:2], "empty")}.stand(t)
-		time.Sleep(handPause)
-		c.sendSplit(s.text, s.splitting)
+		c := s.sentInTime(t, func() *console {
+			c := state{environment: "prod", args: []string{agent}, steps: then(toForm[:2], "empty")}.stand(t)
+			time.Sleep(handPause)
+			return c
+		})
 		if !c.until(5*time.Second, emailIs("pasted@example.com")) {
 			t.Errorf("the form is %q", fields(c.shown()))
 		}

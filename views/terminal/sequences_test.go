@@ -179,6 +179,21 @@ func (s split) String() string {
 	return fmt.Sprintf("%s/cut at %d by %v", s.name, s.at, s.gap)
 }
 
+// sentInTime writes it to a console. On a busy machine the gap can become longer than it
+// was meant to be: then it is written to another console.
+func (s split) sentInTime(t *testing.T, stand func() *console) *console {
+	t.Helper()
+	for range 20 {
+		c := stand()
+		if c.sendSplit(s.text, s.splitting) {
+			return c
+		}
+		c.quits()
+	}
+	t.Skip("the machine is too busy for a gap of " + s.gap.String())
+	return nil
+}
+
 // slow are sequences with a gap in which their beginning cannot be told from
 // keys.
 func slow() []split {
@@ -219,8 +234,7 @@ func (c *console) unchanged() bool {
 func TestWheelTypesNothing(t *testing.T) {
 	for name, before := range map[string][]step{"off": nil, "on": {{"User SID (US…)", "M"}, {"Mouse on", ""}}} {
 		each(t, wheels("mouse "+name), func(t *testing.T, s split) {
-			c := form(t, before...)
-			c.sendSplit(s.text, s.splitting)
+			c := s.sentInTime(t, func() *console { return form(t, before...) })
 			if !c.unchanged() {
 				t.Errorf("the form is another:\n%s", c.shown())
 			}
