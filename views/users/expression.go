@@ -140,6 +140,9 @@ const few = 6
 
 // inUse lists the values of a key where they are few.
 func (d *directory) inUse(key string) string {
+	if columnOf(key) < nameColumns { // nearly every user has another
+		return ""
+	}
 	var values []string
 	for _, count := range d.counts(key, nil) {
 		if count.Value != "" {

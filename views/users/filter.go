@@ -76,7 +76,11 @@ func isSimilar(word, text string) bool {
 			return false
 		}
 		text = text[i+size:]
-		if end := endInOrder(word[size:], text); end >= 0 && size+end <= 2*len(word)+1 {
+		end := endInOrder(word[size:], text)
+		if end < 0 { // nor are all letters there further on
+			return false
+		}
+		if size+end <= 2*len(word)+1 {
 			return true
 		}
 	}

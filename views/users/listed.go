@@ -13,7 +13,7 @@ import (
 type listed struct {
 	userTexts
 	// text is what a filter searches, all in lower case; namesFrom and namesTo are
-	// where in it username, full name and email are.
+	// where in it username, full name and email without its domain are.
 	text               string
 	namesFrom, namesTo int
 	// alone is what a later reading of this user alone tells, nil for none.
@@ -81,6 +81,9 @@ func (d *directory) packed(texts userTexts) *listed {
 	names := ids + strings.ToLower(strings.Join(u.cells[:nameColumns], " "))
 	u.text = names + " " + strings.ToLower(strings.Join(u.cells[nameColumns:], " "))
 	u.namesFrom, u.namesTo = len(ids), len(names)
+	if domain := strings.LastIndexByte(names, '@'); domain > u.namesFrom { // says nothing of a name
+		u.namesTo = domain
+	}
 	for i := nameColumns; i < columnCount; i++ {
 		u.cells[i] = d.sharedText(u.cells[i])
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -54,16 +55,14 @@ func (o *order) reverse() {
 // slice, as the one before may be what is shown.
 func (o *order) merge(added []int) {
 	merged := make([]int, len(o.sorted)+len(added))
-	before, next := len(o.sorted)-1, len(added)-1
-	for at := len(merged) - 1; at >= 0; at-- {
-		if next < 0 || before >= 0 && o.compare(o.sorted[before], added[next]) > 0 {
-			merged[at] = o.sorted[before]
-			before--
-			continue
-		}
-		merged[at] = added[next]
-		next--
+	rest := o.sorted
+	for next := len(added) - 1; next >= 0; next-- {
+		at := sort.Search(len(rest), func(i int) bool { return o.compare(rest[i], added[next]) > 0 })
+		copy(merged[at+next+1:], rest[at:])
+		merged[at+next] = added[next]
+		rest = rest[:at]
 	}
+	copy(merged, rest)
 	o.sorted = merged
 }
 
