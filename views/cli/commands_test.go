@@ -53,7 +53,7 @@ func TestHelpTellsTheStatuses(t *testing.T) {
 	} {
 		for _, status := range []int{
 			0, plain.ExitFailure, plain.ExitUsage, plain.ExitNotFound, plain.ExitNotApplied, plain.ExitUnknown, plain.ExitConflict,
-			plain.ExitDeclined, plain.ExitOther, plain.ExitNoList, plain.ExitReadOnly, plain.ExitNotAccepted,
+			plain.ExitDeclined, plain.ExitOther, plain.ExitNoList, plain.ExitReadOnly, plain.ExitNotAccepted, plain.ExitWouldChange,
 		} {
 			if !strings.Contains(help, fmt.Sprintf("\n%5d  ", status)) {
 				t.Errorf("status %d is not in\n%s", status, help)

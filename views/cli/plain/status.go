@@ -24,6 +24,7 @@ const (
 	ExitNoList      = 9
 	ExitReadOnly    = 10
 	ExitNotAccepted = 11
+	ExitWouldChange = 12
 )
 
 // StatusHelp is the table for the help of each plain-text command.
@@ -43,6 +44,7 @@ Exit status:
     9  the list is not available in this account or to these credentials
    10  not sent: the session is read-only
    11  launched, but no agent accepted in the given time
+   12  --dry-run: nothing was sent, but something would change
 128+n  ended by signal n`
 
 // ExitError ends the program with a status of its own. Its text may be empty,

@@ -58,13 +58,8 @@ type savedDifference struct {
 func savedResult(user string, r save.Result) savedDocument {
 	document := savedDocument{
 		FlexUserSID: user, Status: r.Status.ForScripts(), ExitStatus: saveStatus(r), Message: words.SavedSentence(r),
-		Sent: map[string]*string{}, Before: r.Before.Raw, After: r.After.Raw,
+		Sent: valuesOf(r.Sent), Before: r.Before.Raw, After: r.After.Raw,
 		Conflicts: differences(r.Conflicts), Odd: differences(r.Odd), Remarks: words.SavedRemarks(r),
-	}
-	for _, f := range save.Fields {
-		if asked := f.In(r.Sent); asked != nil {
-			document.Sent[string(f)] = asked
-		}
 	}
 	if err := words.SavedError(r); err != nil {
 		document.Error = plain.FailureOf(err)

@@ -25,7 +25,8 @@ type userSet struct {
 	// asked has the values of the flags that were given.
 	asked api.UserChange
 	plain.Consent
-	json bool
+	// dryRun: the change is shown, and nothing is sent.
+	dryRun, json bool
 }
 
 func newUserSetCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
@@ -44,9 +45,11 @@ the console.
 Confirm with y. In a production account, type the last four characters of the
 Flex user SID. Without a terminal, use --yes, in a production account together
 with --confirm. The result goes to standard output, everything else to standard
-error.` + plain.StatusHelp,
+error. With --dry-run the same is checked and shown, nothing is asked, and nothing
+is sent.` + plain.StatusHelp,
 		Example: `  flexconsole user set FU00000000000000000000000000000001 --locale en-US
-  flexconsole user set FU… --email someone@example.com --yes --confirm 0001 --json`,
+  flexconsole user set FU… --email someone@example.com --yes --confirm 0001 --json
+  flexconsole user set FU… --locale en-US --dry-run || echo "exit status $?"`,
 		ValidArgsFunction: w.RecentUsers(f, false),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -68,6 +71,7 @@ error.` + plain.StatusHelp,
 	set.StringVar(&userSID, "user-sid", "", "the new user `SID` (US…)")
 	set.BoolVar(&s.Yes, "yes", false, "save without asking; in a production account also give --confirm")
 	set.StringVar(&s.Confirm, "confirm", "", "with --yes: the last four `characters` of the Flex user SID")
+	set.BoolVar(&s.dryRun, "dry-run", false, "show the change, send nothing")
 	set.BoolVar(&s.json, "json", false, "print the result as one line of JSON")
 	plain.Complete(command, "locale", func() []string { return validate.LocaleSuggestions("") })
 	return command
@@ -78,6 +82,9 @@ func flagOf(f save.Field) string { return strings.ReplaceAll(string(f), "_", "-"
 
 func (s *userSet) run(ctx context.Context, session *session.Session) error {
 	s.session = session
+	if s.dryRun {
+		return s.change(ctx)
+	}
 	if session.ReadOnly {
 		return plain.ErrReadOnly
 	}
@@ -107,6 +114,9 @@ func (s *userSet) checkUse(args []string) error {
 	}
 	if s.Confirm != "" && s.Yes && !s.lastFour().Matches(s.Confirm) {
 		return plain.UsageError("--confirm must be the last four characters of " + s.user)
+	}
+	if s.dryRun {
+		return nil
 	}
 	if err := s.Ready(s.cmd); err != nil {
 		// An invalid value must be corrected first, on a terminal too.
@@ -155,6 +165,9 @@ func (s *userSet) change(ctx context.Context) error {
 		return err
 	}
 	plain.WriteLines(s.cmd.ErrOrStderr(), s.review(opened, change, warnings))
+	if s.dryRun {
+		return s.previewed(ctx, opened, change, warnings)
+	}
 	asked := s.token().Question(s.session, "Save this change?", "save")
 	if err := s.Agree(ctx, s.cmd, asked, s.token()); err != nil {
 		return err
@@ -206,17 +219,23 @@ func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []
 	for _, line := range words.FieldChanges(opened, change) {
 		lines = append(lines, "  "+line)
 	}
-	warnings = append(words.FieldWarnings(change), warnings...)
-	if opened.FlexUserSID == nil {
-		warnings = append(warnings, "The response does not say which user it is about (flex_user_sid is null).")
-	}
-	if s.session.Unverified(opened) {
-		warnings = append(warnings, words.AccountNotVerified)
-	}
-	for _, warning := range append(warnings, s.session.Warnings...) {
+	for _, warning := range s.warnings(opened, change, warnings) {
 		lines = append(lines, "! "+warning)
 	}
 	return lines
+}
+
+// warnings are all that there is to know before saying yes; those about the values are
+// given.
+func (s *userSet) warnings(opened api.FlexUser, change api.UserChange, ofValues []string) []string {
+	all := append(words.FieldWarnings(change), ofValues...)
+	if opened.FlexUserSID == nil {
+		all = append(all, "The response does not say which user it is about (flex_user_sid is null).")
+	}
+	if s.session.Unverified(opened) {
+		all = append(all, words.AccountNotVerified)
+	}
+	return append(all, s.session.Warnings...)
 }
 
 // save carries the change out.

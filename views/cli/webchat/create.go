@@ -55,8 +55,9 @@ type chatCreate struct {
 	noMessage, noTag bool
 	// follow is how long to go along, 0 for not at all.
 	follow time.Duration
-	json   bool
-	plan   webchat.Plan
+	// dryRun: the launch is shown, and nothing is sent.
+	dryRun, json bool
+	plan         webchat.Plan
 	// warnings are what the verdicts said.
 	warnings []string
 	chats    []*createdChat
@@ -79,9 +80,11 @@ step, until an agent accepts, the chat ends or the time is up. The exit status
 says whether all were accepted. Standard error says what a chat is waiting for.
 
 Without a terminal, use --yes. With --json each chat is one line, and the
-progress goes to standard error.` + plain.StatusHelp,
+progress goes to standard error. With --dry-run the same is checked and shown,
+nothing is asked, and nothing is launched.` + plain.StatusHelp,
 		Example: `  flexconsole webchat create --customer-name Ada --data '{"topic": "billing"}' --follow
-  flexconsole webchat create --count 5 --every 10 --yes --follow=5m --json`,
+  flexconsole webchat create --count 5 --every 10 --yes --follow=5m --json
+  flexconsole webchat create --data @engagement.json --dry-run --json`,
 		Args:              flagsWithFollow,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -103,6 +106,7 @@ progress goes to standard error.` + plain.StatusHelp,
 	set.BoolVar(&c.Yes, "yes", false, "launch without asking")
 	set.StringVar(&c.Confirm, "confirm", "", "with --yes, if a production account cannot be verified: "+
 		"the last four `characters` of the account SID")
+	set.BoolVar(&c.dryRun, "dry-run", false, "show the launch, send nothing")
 	set.BoolVar(&c.json, "json", false, "print JSON, one chat per line")
 	return command
 }
@@ -129,8 +133,10 @@ func (c *chatCreate) checkUse() error {
 	case changed("follow") && c.follow <= 0:
 		return plain.UsageError("--follow needs a time, e.g. 90s or 5m")
 	}
-	if err := c.Ready(c.cmd); err != nil {
-		return err
+	if !c.dryRun {
+		if err := c.Ready(c.cmd); err != nil {
+			return err
+		}
 	}
 	for _, flag := range launchFlags {
 		if !changed(flag.name) {
@@ -246,7 +252,7 @@ func withoutBOM(text io.Reader) io.Reader {
 
 func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
 	c.session = session
-	if session.ReadOnly {
+	if session.ReadOnly && !c.dryRun {
 		return plain.ErrReadOnly
 	}
 	values := webchat.FirstValues(session)
@@ -269,13 +275,16 @@ func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
 		return plain.ReadFailed(ctx, c.cmd, session, "", err)
 	}
 	token := plain.AccountToken(session)
-	if err := c.CheckFlags(token); err != nil {
+	if err := c.CheckFlags(token); err != nil && !c.dryRun {
 		return err
 	}
 	if err := c.checkAddress(ctx, values[webchat.AddressField]); err != nil {
 		return err
 	}
 	plain.WriteLines(c.cmd.ErrOrStderr(), c.review())
+	if c.dryRun {
+		return c.previewed(ctx)
+	}
 	asked := token.Question(session, "Launch "+chatsOf(c.plan.Count)+"?", "launch")
 	if err := c.Agree(ctx, c.cmd, asked, token); err != nil {
 		return err
@@ -309,10 +318,15 @@ func (c *chatCreate) checkAddress(ctx context.Context, address string) error {
 func (c *chatCreate) review() []string {
 	lines, remarks := c.plan.Words()
 	lines = append([]string{plain.AccountLine(c.session)}, lines...)
-	for _, warning := range slices.Concat(remarks, c.warnings, plain.AccountWarnings(c.session), c.session.Warnings) {
+	for _, warning := range c.allWarnings(remarks) {
 		lines = append(lines, "! "+warning)
 	}
 	return lines
+}
+
+// allWarnings are the remarks on the plan and all else to know before saying yes.
+func (c *chatCreate) allWarnings(remarks []string) []string {
+	return slices.Concat(remarks, c.warnings, plain.AccountWarnings(c.session), c.session.Warnings)
 }
 
 // launchAll sends one chat after the other until one is not plainly well, or a

@@ -1,0 +1,53 @@
+package users
+
+import (
+	"context"
+	"encoding/json"
+
+	"flexconsole/api"
+	"flexconsole/api/save"
+	"flexconsole/views/cli/plain"
+)
+
+// wouldChange is the status of a change that --dry-run shows, for scripts.
+const wouldChange = "would_change"
+
+// previewedDocument is a change that was not sent, for scripts.
+type previewedDocument struct {
+	FlexUserSID string             `json:"flex_user_sid"`
+	Status      string             `json:"status"`
+	ExitStatus  int                `json:"exit_status"`
+	Message     string             `json:"message"`
+	WouldSend   map[string]*string `json:"would_send"`
+	Before      json.RawMessage    `json:"before"`
+	Warnings    []string           `json:"warnings,omitempty"`
+}
+
+// previewed prints what a save would send, and ends with the status that says so.
+func (s *userSet) previewed(ctx context.Context, opened api.FlexUser, change api.UserChange, warnings []string) error {
+	out := plain.NewOutput(s.cmd.OutOrStdout())
+	const message = "Nothing was sent: this user would be changed."
+	if s.json {
+		out.JSON(previewedDocument{
+			FlexUserSID: s.user, Status: wouldChange, ExitStatus: plain.ExitWouldChange, Message: message,
+			WouldSend: valuesOf(change), Before: opened.Raw, Warnings: s.warnings(opened, change, warnings),
+		})
+	} else {
+		out.Line(message)
+	}
+	if out.Err() != nil {
+		return out.Err()
+	}
+	return out.Ended(ctx, plain.ExitWouldChange)
+}
+
+// valuesOf are the fields that a change sets, by their names in the document.
+func valuesOf(change api.UserChange) map[string]*string {
+	values := map[string]*string{}
+	for _, f := range save.Fields {
+		if asked := f.In(change); asked != nil {
+			values[string(f)] = asked
+		}
+	}
+	return values
+}
