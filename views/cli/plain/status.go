@@ -112,7 +112,7 @@ func ListStatus(err error) int {
 }
 
 // lists are the operations that read the lists which commands print.
-var lists = []string{"user list", "addresses"}
+var lists = []string{"user list", "user search", "addresses"}
 
 // notOffered says that the account, or these credentials, have no such list. A
 // status that only something in between can have given says nothing of it.

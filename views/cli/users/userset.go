@@ -149,7 +149,7 @@ func (s *userSet) token() plain.Token {
 
 // change reads the user, asks, and saves what is left to change.
 func (s *userSet) change(ctx context.Context) error {
-	opened, err := fetchUser(ctx, s.session, s.user)
+	opened, err := s.session.FetchUser(ctx, s.user)
 	if err == nil {
 		err = s.session.CheckAccount(ctx)
 	}
