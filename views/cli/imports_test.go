@@ -63,7 +63,7 @@ var arrows = map[string]string{
 		" views/words",
 	"views/cli/plain": "api api/sandbox api/sid api/validate config config/state ui views/session views/terminal" +
 		" views/words",
-	"views/cli/users": "api api/batch api/save api/sid api/validate ui ui/filter views/cli/plain views/session views/words",
+	"views/cli/users": "api api/batch api/save api/sid api/taskrouter api/validate ui ui/filter views/cli/plain views/session views/words",
 	"views/cli/webchat": "api api/conversations api/decode api/follow api/sid config/state ui ui/form" +
 		" views/cli/plain views/session views/webchat views/words",
 	"views/cli/doctor": "api api/account api/proxy api/sandbox api/sid config config/access config/state ui" +

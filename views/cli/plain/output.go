@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -83,6 +84,17 @@ func (o *Output) JSON(v any) {
 	if data, o.err = json.Marshal(v); o.err == nil {
 		_, o.err = fmt.Fprintln(o.w, ui.TerminalCharset().VisibleJSON(string(data)))
 	}
+}
+
+// CSV writes cells as one line of comma-separated values; they must be of one line each.
+func (o *Output) CSV(cells []string) {
+	if o.err != nil {
+		return
+	}
+	out := csv.NewWriter(o.w)
+	_ = out.Write(cells) // Error has its failure too
+	out.Flush()
+	o.err = out.Error()
 }
 
 // Ended is the end of a command that sent something, that of a signal first.

@@ -1,0 +1,289 @@
+package users
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"flexconsole/api"
+	"flexconsole/api/batch"
+	"flexconsole/api/taskrouter"
+	"flexconsole/ui"
+	"flexconsole/ui/filter"
+	"flexconsole/views/cli/plain"
+	"flexconsole/views/session"
+	"flexconsole/views/words"
+)
+
+// usersList is one run of the command.
+type usersList struct {
+	cmd     *cobra.Command
+	session *session.Session
+	out     *plain.Output
+	table   *plain.List
+	// filter, columnList and sortList are the flags as they were given.
+	filter               string
+	columnList, sortList []string
+	csv, json            bool
+
+	wanted  filter.Expression
+	columns []userColumn
+	order   []sortKey
+	// teams are the names of the teams by their SIDs.
+	teams map[string]string
+}
+
+// sortKey is a column to sort by.
+type sortKey struct {
+	userColumn
+	descending bool
+}
+
+func newUsersListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+	l := &usersList{}
+	command := w.Listing(f, &cobra.Command{
+		Use:   "list",
+		Short: "Print the Flex users of the account",
+		Long: `Print the Flex users of the account as a table, with --json one user per line,
+or with --csv as comma-separated values.
+
+--filter takes the same terms as the input of the console, in upper or lower
+case, and keeps the users for whom all of them hold: words, "two words",
+role:admin, -locale:es (without it), team:none (no value), name:"Anna B". The keys
+are username, name, email, locale, role, team, state, sid and worker. The user list
+is a public beta that not every account has. Users who are added or removed while
+the list is read may be missing.
+
+--columns and --sort take ` + strings.Join(columnNames(), ", ") + `.
+The team name needs one more request, the activity one for each user that is
+printed. With --json and --columns, each line has these columns only. In CSV an
+empty cell is null or empty, and an apostrophe is put before what a spreadsheet
+would run as a formula.` + plain.StatusHelp,
+		Example: `  flexconsole users list --demo --filter 'role:supervisor -state:deactivated'
+  flexconsole users list --demo --filter 'team:none name:"Alder N"'
+  flexconsole users list --columns sid,email,team_name --sort team_name,-email --csv > users.csv
+  flexconsole users list --json | jq -r .flex_user_sid`,
+		PreRunE: func(cmd *cobra.Command, _ []string) error { return l.checkUse(cmd) },
+	}, "user", func(ctx context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error {
+		l.cmd, l.session, l.json = cmd, session, asJSON
+		return l.run(ctx)
+	})
+	set := command.Flags()
+	set.StringVar(&l.filter, "filter", "", "only users for whom all these `terms` hold")
+	set.StringSliceVar(&l.columnList, "columns", nil, "print these `columns`, separated by commas")
+	set.StringSliceVar(&l.sortList, "sort", nil, "sort by these `columns`, separated by commas; -email is descending")
+	set.BoolVar(&l.csv, "csv", false, "print comma-separated values under a header")
+	for _, flag := range []string{"columns", "sort"} {
+		plain.Complete(command, flag, columnNames)
+	}
+	return command
+}
+
+// checkUse checks what needs no account.
+func (l *usersList) checkUse(cmd *cobra.Command) error {
+	plain.WriteLines(cmd.ErrOrStderr(), unknownKeys(l.filter))
+	if err := unfinished(l.filter); err != nil {
+		return err
+	}
+	if asJSON, _ := cmd.Flags().GetBool("json"); asJSON && l.csv {
+		return plain.UsageError("give --csv or --json, not both")
+	}
+	l.wanted = words.UserKeys.Parse(l.filter)
+	for _, name := range l.columnList {
+		column, err := findColumn("columns", strings.TrimSpace(name))
+		if err != nil {
+			return err
+		}
+		l.columns = append(l.columns, column)
+	}
+	if cmd.Flags().Changed("columns") && len(l.columns) == 0 {
+		return plain.UsageError("--columns is empty")
+	}
+	for _, name := range l.sortList {
+		name, descending := strings.CutPrefix(strings.TrimSpace(name), "-")
+		column, err := findColumn("sort", name)
+		if err != nil {
+			return err
+		}
+		l.order = append(l.order, sortKey{column, descending})
+	}
+	return nil
+}
+
+// run prints the users that the filter keeps, as they come where nothing is to be read
+// or sorted before.
+func (l *usersList) run(ctx context.Context) error {
+	l.readTeams(ctx)
+	l.begin()
+	collects := len(l.order) > 0 || l.uses(activityColumn)
+	var kept []listedUser
+	none := true
+	err := listUsers(ctx, l.session, func(page []api.UserSummary) error {
+		fitting := l.fitting(page)
+		none = none && len(fitting) == 0
+		if collects {
+			kept = append(kept, fitting...)
+			return nil
+		}
+		l.print(fitting)
+		return l.out.Err()
+	})
+	if collects && plain.Signalled(ctx) == nil {
+		l.readActivities(ctx, kept)
+		l.sort(kept)
+		l.print(kept)
+	}
+	l.table.End() // what was read before a failure is true anyway
+	if err == nil && none {
+		fmt.Fprintln(l.cmd.ErrOrStderr(), "no matching users")
+	}
+	return listEnded(ctx, l.cmd, l.session, cmp.Or(err, l.out.Err()))
+}
+
+// begin prepares the output.
+func (l *usersList) begin() {
+	l.out = plain.NewFittedOutput(l.cmd.OutOrStdout())
+	var titles, names []string
+	for _, c := range l.printed() {
+		titles, names = append(titles, c.title), append(names, c.name)
+	}
+	l.table = plain.NewList(l.out, l.json, titles...)
+	if l.csv {
+		l.out.CSV(names)
+	}
+}
+
+// printed are the columns of the output.
+func (l *usersList) printed() []userColumn {
+	if len(l.columns) > 0 {
+		return l.columns
+	}
+	return usualColumns()
+}
+
+// uses says that a column is printed or sorted by.
+func (l *usersList) uses(name string) bool {
+	return slices.ContainsFunc(l.columns, func(c userColumn) bool { return c.name == name }) ||
+		slices.ContainsFunc(l.order, func(k sortKey) bool { return k.name == name })
+}
+
+// readTeams reads the names of the teams where something depends on them.
+func (l *usersList) readTeams(ctx context.Context) {
+	if len(l.wanted) == 0 && !l.uses(teamNameColumn) {
+		return
+	}
+	teams, err := teamNames(ctx, l.session)
+	l.teams = teams
+	byTeam := slices.ContainsFunc(l.wanted, func(t filter.Term) bool { return t.Key == "team" && !t.WantsNone() })
+	if err == nil || ctx.Err() != nil {
+		return
+	}
+	if byTeam {
+		plain.WriteLines(l.cmd.ErrOrStderr(), []string{
+			"--filter: team names could not be read, so team: matches SIDs (QO…) only: " + words.Brief(err),
+		})
+	}
+	if l.uses(teamNameColumn) {
+		plain.WriteLines(l.cmd.ErrOrStderr(), []string{"team names could not be read: " + words.Brief(err)})
+	}
+}
+
+// fitting are the users of a page that the filter keeps.
+func (l *usersList) fitting(page []api.UserSummary) []listedUser {
+	var kept []listedUser
+	for _, summary := range page {
+		u := listedUser{UserSummary: summary}
+		if name, known := l.teams[api.Text(u.FlexTeamSID)]; known {
+			u.teamName = &name
+		}
+		if fits(l.wanted, u) {
+			kept = append(kept, u)
+		}
+	}
+	return kept
+}
+
+// readActivities reads the activity of each user's worker, where a column shows it. Those
+// that cannot be read stay empty, which is said once.
+func (l *usersList) readActivities(ctx context.Context, kept []listedUser) {
+	if !l.uses(activityColumn) {
+		return
+	}
+	var workers []int
+	for i, u := range kept {
+		if api.Text(u.WorkerSID) != "" && api.Text(u.WorkspaceSID) != "" {
+			workers = append(workers, i)
+		}
+	}
+	var unread []error
+	var reads batch.Parallel[taskrouter.Worker]
+	_ = reads.Run(ctx, usualParallel, len(workers), func(ctx context.Context, i int) (taskrouter.Worker, error) {
+		u := kept[workers[i]]
+		return l.session.Flex.FetchWorker(ctx, *u.WorkspaceSID, *u.WorkerSID)
+	}, func(i int, worker taskrouter.Worker, err error) {
+		if err != nil {
+			unread = append(unread, err)
+			return
+		}
+		kept[workers[i]].activity = worker.ActivityName
+	}) // its error is that of ctx, of which listEnded knows
+	if len(unread) > 0 {
+		plain.WriteLines(l.cmd.ErrOrStderr(), []string{
+			"the activity of " + ui.Counted(len(unread), "worker") + " could not be read: " + words.Brief(unread[0]),
+		})
+	}
+}
+
+// sort sorts users by the columns of --sort, in upper or lower case; no value comes first.
+func (l *usersList) sort(kept []listedUser) {
+	slices.SortStableFunc(kept, func(a, b listedUser) int {
+		for _, key := range l.order {
+			order := strings.Compare(strings.ToLower(api.Text(key.value(a))), strings.ToLower(api.Text(key.value(b))))
+			if key.descending {
+				order = -order
+			}
+			if order != 0 {
+				return order
+			}
+		}
+		return 0
+	})
+}
+
+func (l *usersList) print(kept []listedUser) {
+	l.out.Together(func() {
+		for _, u := range kept {
+			l.printOne(u)
+		}
+	})
+}
+
+func (l *usersList) printOne(u listedUser) {
+	switch {
+	case l.csv:
+		l.out.CSV(l.cells(u, func(value *string) string { return batch.CSVCell(ui.VisibleCell(api.Text(value))) }))
+	case l.json && len(l.columns) == 0:
+		l.out.JSON(u.UserSummary)
+	case l.json:
+		document := map[string]*string{}
+		for _, c := range l.columns {
+			document[c.name] = c.value(u)
+		}
+		l.out.JSON(document)
+	default:
+		l.table.Add(nil, l.cells(u, plain.Cell)...)
+	}
+}
+
+// cells are the columns of a user's row.
+func (l *usersList) cells(u listedUser, cell func(*string) string) []string {
+	var cells []string
+	for _, c := range l.printed() {
+		cells = append(cells, cell(c.value(u)))
+	}
+	return cells
+}
