@@ -45,7 +45,8 @@ const (
 	Failed
 	// NothingToDo: the user already had all values; nothing was sent.
 	NothingToDo
-	// Conflict: someone else changed the same fields; nothing was sent.
+	// Conflict: someone else changed the same fields, or the user is not as the Guard
+	// demands; nothing was sent.
 	Conflict
 	// Saved: a reading showed every new value.
 	Saved
@@ -70,6 +71,8 @@ type Edit struct {
 	Change api.UserChange
 	// Undo says that the change restores the values from before an earlier save.
 	Undo bool
+	// Guard is what must be true of the user for anything to be sent.
+	Guard Guard
 }
 
 // Result is everything known about a save.
@@ -82,6 +85,8 @@ type Result struct {
 	Before, After api.FlexUser
 	// Conflicts are the overlapping changes of someone else (Status Conflict).
 	Conflicts []Difference
+	// Unmet is what the user is not as the Guard demands (Status Conflict).
+	Unmet []Unmet
 	// Others are changes by someone else to other fields since the edit began,
 	// OthersAfter those between the reading and the verification.
 	Others, OthersAfter []Difference
@@ -197,8 +202,9 @@ func (r *Result) merge() {
 		}
 	}
 	r.Others = changedBetween(r.Edit.Opened, r.Before, r.Edit.Change)
+	r.Unmet = r.Edit.Guard.Unmet(r.Before)
 	switch {
-	case len(r.Conflicts) > 0:
+	case len(r.Conflicts)+len(r.Unmet) > 0:
 		r.Status, r.Sent = Conflict, api.UserChange{}
 	case r.Sent.Empty():
 		r.Status = NothingToDo

@@ -79,11 +79,15 @@ func problems(r save.Result) []string {
 	return said
 }
 
-// SavedConflicts are the fields that someone else changed too, a line each.
+// SavedConflicts are the fields that someone else changed too or that are not as
+// expected, a line each.
 func SavedConflicts(r save.Result) []string {
 	var lines []string
 	for _, d := range r.Conflicts {
 		lines = append(lines, fmt.Sprintf("%s: was %s, theirs %s, yours %s", d.Field.Label(), Value(d.Was), Value(d.Now), Value(d.Asked)))
+	}
+	for _, u := range r.Unmet {
+		lines = append(lines, fmt.Sprintf("%s: expected %s, found %s", FieldLabel(u.Field), Value(&u.Expected), Value(u.Found)))
 	}
 	return lines
 }

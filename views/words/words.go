@@ -131,6 +131,9 @@ func SavedSentence(r save.Result) string {
 	case save.Failed:
 		return NotSaved(r) + ". Nothing was changed."
 	case save.Conflict:
+		if len(r.Unmet) > 0 {
+			return "Not saved: the user is not as expected. Nothing was sent."
+		}
 		return "Not saved: someone else changed the same fields. Nothing was sent."
 	}
 	return "May have been saved: the result is unknown. Check the user before you try again."

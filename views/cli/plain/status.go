@@ -37,7 +37,8 @@ Exit status:
     3  no such user
     4  not saved, launched or ended: nothing was changed
     5  unknown: it may have been saved, launched or ended
-    6  not saved: someone else changed the same fields since they were read
+    6  not saved: someone else changed the same fields since they were read,
+       or the user is not as --expect or --if-version demands
     7  not sent: not confirmed
     8  partly done: Twilio stored other values, only some of them, or none;
        or only some chats were launched, or a first message is missing

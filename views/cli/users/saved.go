@@ -42,6 +42,7 @@ type savedDocument struct {
 	Before    json.RawMessage   `json:"before,omitempty"`
 	After     json.RawMessage   `json:"after,omitempty"`
 	Conflicts []savedDifference `json:"conflicts,omitempty"`
+	Unmet     []unmetDocument   `json:"unexpected,omitempty"`
 	Odd       []savedDifference `json:"not_as_asked,omitempty"`
 	Remarks   []string          `json:"remarks,omitempty"`
 	Error     *plain.Failure    `json:"error,omitempty"`
@@ -54,12 +55,22 @@ type savedDifference struct {
 	Asked *string `json:"asked"`
 }
 
+// unmetDocument is what is not as --expect or --if-version demands.
+type unmetDocument struct {
+	Field    string  `json:"field"`
+	Expected string  `json:"expected"`
+	Found    *string `json:"found"`
+}
+
 // savedResult is the result of a save for scripts.
 func savedResult(user string, r save.Result) savedDocument {
 	document := savedDocument{
 		FlexUserSID: user, Status: r.Status.ForScripts(), ExitStatus: saveStatus(r), Message: words.SavedSentence(r),
 		Sent: valuesOf(r.Sent), Before: r.Before.Raw, After: r.After.Raw,
 		Conflicts: differences(r.Conflicts), Odd: differences(r.Odd), Remarks: words.SavedRemarks(r),
+	}
+	for _, u := range r.Unmet {
+		document.Unmet = append(document.Unmet, unmetDocument(u))
 	}
 	if err := words.SavedError(r); err != nil {
 		document.Error = plain.FailureOf(err)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,6 +25,8 @@ type userSet struct {
 	user    string
 	// asked has the values of the flags that were given.
 	asked api.UserChange
+	// guard is what must be true of the user for anything to be sent.
+	guard save.Guard
 	plain.Consent
 	// dryRun: the change is shown, and nothing is sent.
 	dryRun, json bool
@@ -32,6 +35,8 @@ type userSet struct {
 func newUserSetCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	s := &userSet{}
 	var email, locale, userSID string
+	var expected []string
+	var version int
 	command := &cobra.Command{
 		Use:   "set FU…",
 		Short: "Change email, locale or user SID of a Flex user",
@@ -45,10 +50,16 @@ the console.
 Confirm with y. In a production account, type the last four characters of the
 Flex user SID. Without a terminal, use --yes, in a production account together
 with --confirm. The result goes to standard output, everything else to standard
-error. With --dry-run the same is checked and shown, nothing is asked, and nothing
+error.
+
+--expect FIELD=VALUE and --if-version refuse the change, with exit status 6, when
+the user is not as expected just before saving. FIELD is one of
+` + strings.Join(save.GuardFields(), ", ") + `;
+an empty VALUE expects null or empty. With --dry-run the same is checked and shown, nothing is asked, and nothing
 is sent.` + plain.StatusHelp,
 		Example: `  flexconsole user set FU00000000000000000000000000000001 --locale en-US
   flexconsole user set FU… --email someone@example.com --yes --confirm 0001 --json
+  flexconsole user set FU… --locale en-US --expect username=pella.quickmoss --expect locale=de --yes
   flexconsole user set FU… --locale en-US --dry-run || echo "exit status $?"`,
 		ValidArgsFunction: w.RecentUsers(f, false),
 		Args:              cobra.ArbitraryArgs,
@@ -58,6 +69,12 @@ is sent.` + plain.StatusHelp,
 				if cmd.Flags().Changed(flagOf(field)) {
 					field.Set(&s.asked, value)
 				}
+			}
+			if cmd.Flags().Changed("if-version") {
+				s.guard.Version = &version
+			}
+			if err := s.expect(expected); err != nil {
+				return err
 			}
 			if err := s.checkUse(args); err != nil {
 				return err
@@ -71,6 +88,8 @@ is sent.` + plain.StatusHelp,
 	set.StringVar(&userSID, "user-sid", "", "the new user `SID` (US…)")
 	set.BoolVar(&s.Yes, "yes", false, "save without asking; in a production account also give --confirm")
 	set.StringVar(&s.Confirm, "confirm", "", "with --yes: the last four `characters` of the Flex user SID")
+	set.StringArrayVar(&expected, "expect", nil, "only if the user has this value: `FIELD=VALUE`")
+	set.IntVar(&version, "if-version", 0, "only if the user has this `version`")
 	set.BoolVar(&s.dryRun, "dry-run", false, "show the change, send nothing")
 	set.BoolVar(&s.json, "json", false, "print the result as one line of JSON")
 	plain.Complete(command, "locale", func() []string { return validate.LocaleSuggestions("") })
@@ -92,6 +111,25 @@ func (s *userSet) run(ctx context.Context, session *session.Session) error {
 		return err
 	}
 	return s.change(ctx)
+}
+
+// expect reads the values of --expect.
+func (s *userSet) expect(expected []string) error {
+	s.guard.Values = map[string]string{}
+	for _, entry := range expected {
+		name, value, given := strings.Cut(entry, "=")
+		name = strings.ReplaceAll(name, "-", "_")
+		switch _, twice := s.guard.Values[name]; {
+		case !given:
+			return plain.UsageError("--expect: " + entry + " is not FIELD=VALUE")
+		case !slices.Contains(save.GuardFields(), name):
+			return plain.UsageError("--expect: no field " + name + "; the fields are " + strings.Join(save.GuardFields(), ", "))
+		case twice:
+			return plain.UsageError("--expect: " + name + " is given twice")
+		}
+		s.guard.Values[name] = value
+	}
+	return nil
 }
 
 // checkUse checks what needs no account.
@@ -155,6 +193,9 @@ func (s *userSet) change(ctx context.Context) error {
 	}
 	if err != nil {
 		return plain.ReadFailed(ctx, s.cmd, s.session, s.user, err)
+	}
+	if unmet := s.guard.Unmet(opened); len(unmet) > 0 {
+		return s.ended(ctx, save.Result{Status: save.Conflict, Before: opened, After: opened, Unmet: unmet})
 	}
 	change := changed(opened, s.asked)
 	if change.Empty() {
@@ -242,7 +283,7 @@ func (s *userSet) warnings(opened api.FlexUser, change api.UserChange, ofValues 
 func (s *userSet) save(ctx context.Context, opened api.FlexUser, change api.UserChange) error {
 	r, ended := plain.Finish(ctx, s.cmd, "save", func() save.Result {
 		return save.New(s.session.Flex).Save(ctx, save.Edit{
-			Instance: s.session.Instance(), User: s.user, Opened: opened, Change: change,
+			Instance: s.session.Instance(), User: s.user, Opened: opened, Change: change, Guard: s.guard,
 		}, func(step save.Step) { fmt.Fprintln(s.cmd.ErrOrStderr(), step.String()+"…") })
 	})
 	if !ended {
