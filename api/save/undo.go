@@ -47,3 +47,21 @@ func Undo(r Result) (change api.UserChange, cleared []Field, cannot []NotUndone)
 	}
 	return change, cleared, cannot
 }
+
+// Since compares a user with what a save left, for the change that undoes the save:
+// later are the fields that have another value since, and undone says that all have the
+// old values already.
+func Since(undo api.UserChange, after, now api.FlexUser) (later []Difference, undone bool) {
+	undone = true
+	for _, f := range Fields {
+		asked := f.In(undo)
+		if asked == nil {
+			continue
+		}
+		if d := (Difference{Field: f, Was: f.Of(after), Now: f.Shown(now), Asked: asked}); !d.Old() {
+			later = append(later, d)
+		}
+		undone = undone && (Difference{Field: f, Was: asked, Now: f.Shown(now)}).Old()
+	}
+	return later, undone
+}

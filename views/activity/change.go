@@ -102,7 +102,7 @@ func (c *change) lines(t ui.Theme, width int) []string {
 		result += " · " + e.Detail
 	}
 	lines = append(lines, ui.Hanging(t.Mark(level, sign)+" ", ui.Wrap(ui.Escape(result), width-4, t.Text))...)
-	when := when(e, c.Host.Location()) + " · " + ui.Age(c.Host.Now().Sub(e.At)) + " · profile " + cmp.Or(e.Profile, "none")
+	when := words.ChangeTime(e, c.Host.Location()) + " · " + ui.Age(c.Host.Now().Sub(e.At)) + " · profile " + cmp.Or(e.Profile, "none")
 	lines = append(lines, ui.Wrap(ui.Escape(when), width-2, t.Muted)...)
 	lines = append(lines, "")
 	for i, field := range words.ChangedFields(e) {

@@ -5,14 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
-	"flexconsole/ui/filter"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/saving"
@@ -44,8 +42,8 @@ type changeList struct {
 
 func newChangeList(h screen.Host, owner *activityScreen) *changeList {
 	l := &changeList{host: h, owner: owner, undoer: undoer{host: h, owner: owner}}
-	l.Filter = list.NewFilter("words, op:update profile:NAME target:FU… result:unknown", changeKeys...)
-	l.Source, l.Says, l.Place = func() []state.Entry { return l.all }, changeSays(h), l.placed
+	l.Filter = list.NewFilter("words, op:update profile:NAME target:FU… result:unknown", words.ChangeKeys...)
+	l.Source, l.Says, l.Place = func() []state.Entry { return l.all }, func(e state.Entry, key string) []string { return words.ChangeHas(e, key, h.Location()) }, l.placed
 	return l
 }
 
@@ -86,36 +84,6 @@ func (l *changeList) placed(rows []state.Entry, held state.Entry) int {
 		return 0
 	}
 	return slices.IndexFunc(rows, func(e state.Entry) bool { return e.ID == held.ID })
-}
-
-// changeKeys are those of the filter.
-var changeKeys = filter.Keys{
-	{Name: "op", Start: true, Listed: true},
-	{Name: "profile", Start: true, Listed: true},
-	{Name: "result", Start: true, Listed: true},
-	{Name: "target", Start: true},
-}
-
-// changeSays gives what a change has under a key of the filter.
-func changeSays(h screen.Host) func(e state.Entry, key string) []string {
-	return func(e state.Entry, key string) []string {
-		switch key {
-		case "op":
-			return []string{e.Op}
-		case "profile":
-			return []string{e.Profile}
-		case "target":
-			return []string{e.Target}
-		case "result":
-			return []string{words.ChangeResult(e)}
-		}
-		text := []string{when(e, h.Location()), e.Op, e.Target, e.Profile, words.ChangeResult(e), e.Detail}
-		return []string{strings.Join(append(text, words.ChangedFields(e)...), " ")}
-	}
-}
-
-func when(e state.Entry, zone *time.Location) string {
-	return e.At.In(zone).Format("2006-01-02 15:04:05")
 }
 
 func (l *changeList) Actions() []actions.ID {
@@ -242,8 +210,8 @@ const (
 )
 
 var changeColumns = list.Table[changeRow]{
-	{Title: "When", Width: 13, Gap: 2, Until: wholeDate, Cell: func(c changeRow) string { return when(c.Entry, c.list.host.Location())[5:16] }}, // day and hour
-	{Title: "When", Width: 21, Gap: 2, From: wholeDate, Cell: func(c changeRow) string { return when(c.Entry, c.list.host.Location()) }},
+	{Title: "When", Width: 13, Gap: 2, Until: wholeDate, Cell: func(c changeRow) string { return words.ChangeTime(c.Entry, c.list.host.Location())[5:16] }}, // day and hour
+	{Title: "When", Width: 21, Gap: 2, From: wholeDate, Cell: func(c changeRow) string { return words.ChangeTime(c.Entry, c.list.host.Location()) }},
 	{Title: "Action", Width: 10, Gap: 2, Cell: func(c changeRow) string { return c.Op }},
 	{Title: "Target", Width: 13, Gap: 2, From: 60, Until: wholeSID, Cell: func(c changeRow) string { return sid.Shorten(c.Target) }},
 	{Title: "Target", Width: sid.Length + 2, Gap: 2, From: wholeSID, Cell: func(c changeRow) string { return c.Target }},
@@ -255,7 +223,7 @@ var changeColumns = list.Table[changeRow]{
 // foot is the change under the cursor in full.
 func (l *changeList) foot(e state.Entry, width int) []string {
 	t := l.host.Theme()
-	facts := []string{when(e, l.host.Location()), ui.Age(l.host.Now().Sub(e.At)), "profile " + cmp.Or(e.Profile, "none"), words.ChangeResult(e)}
+	facts := []string{words.ChangeTime(e, l.host.Location()), ui.Age(l.host.Now().Sub(e.At)), "profile " + cmp.Or(e.Profile, "none"), words.ChangeResult(e)}
 	if e.Detail != "" {
 		facts = append(facts, e.Detail)
 	}

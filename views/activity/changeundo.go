@@ -2,18 +2,17 @@ package activity
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
 	"flexconsole/api/save"
-	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/views/saving"
 	"flexconsole/views/screen"
+	"flexconsole/views/session"
+	"flexconsole/views/words"
 )
 
 // undoer undoes changes of the journal.
@@ -27,30 +26,7 @@ type undoer struct {
 
 // may says that a change is a save that was applied.
 func (u *undoer) may(e state.Entry) bool {
-	return !u.host.ReadOnly() && u.work == nil &&
-		e.Op == "update" && e.Outcome == state.Applied && sid.Valid(sid.FlexUser, e.Target)
-}
-
-// savedBefore is the save of an entry, as far as its undo needs it; impossible says why
-// there is none.
-func savedBefore(e state.Entry) (r save.Result, impossible string) {
-	for _, f := range save.Fields {
-		if !slices.Contains(e.Fields, string(f)) {
-			continue
-		}
-		before, known := e.Before[string(f)]
-		after := e.After[string(f)]
-		switch {
-		case !known || after == nil:
-			return r, fmt.Sprintf("Cannot be undone: the journal does not have the old %s", f.Name())
-		case state.WasCut(ui.TextOf(before)) || state.WasCut(*after):
-			return r, fmt.Sprintf("Cannot be undone: the journal has only the beginning of the %s", f.Name())
-		}
-		f.Set(&r.Sent, after)
-		f.Put(&r.Before, before)
-		f.Put(&r.After, after)
-	}
-	return r, ""
+	return !u.host.ReadOnly() && u.work == nil && session.IsSave(e)
 }
 
 // undo reads the user first: what the journal says of it may be long ago.
@@ -58,9 +34,9 @@ func (u *undoer) undo(e state.Entry) tea.Cmd {
 	if locked := screen.WaitMessage(u.host); locked != "" {
 		return u.host.Notify(ui.Warn, locked)
 	}
-	r, impossible := savedBefore(e)
+	r, impossible := session.SaveOf(e)
 	if impossible == "" {
-		if change, why := saving.UndoOf(r); change.Empty() {
+		if change, why := words.UndoOf(r); change.Empty() {
 			impossible = why
 		}
 	}
@@ -81,19 +57,8 @@ func (u *undoer) undo(e state.Entry) tea.Cmd {
 // reviewUndo asks before the undo, unless the user no longer has the values of the
 // change.
 func (u *undoer) review(sid string, user api.FlexUser, r save.Result) tea.Cmd {
-	change, _ := saving.UndoOf(r)
-	var later []save.Difference
-	undone := true
-	for _, f := range save.Fields {
-		asked := f.In(change)
-		if asked == nil {
-			continue
-		}
-		if d := (save.Difference{Field: f, Was: f.Of(r.After), Now: f.Shown(user), Asked: asked}); !d.Old() {
-			later = append(later, d)
-		}
-		undone = undone && (save.Difference{Field: f, Was: asked, Now: f.Shown(user)}).Old()
-	}
+	change, _ := words.UndoOf(r)
+	later, undone := save.Since(change, r.After, user)
 	switch {
 	case undone:
 		return u.host.Notify(ui.Plain, "Nothing to undo: the user already has the old values")

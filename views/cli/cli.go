@@ -15,6 +15,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config"
 	"flexconsole/ui"
+	"flexconsole/views/cli/changes"
 	"flexconsole/views/cli/doctor"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/cli/topics"
@@ -112,7 +113,8 @@ profile, twilio-cli's active profile. Secrets are never flags.`,
 		"print changes line by line instead of drawing screens (also FLEXCONSOLE_SCREEN_READER=1)")
 	plain.Complete(root, "theme", func() []string { return ui.Themes })
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
-		users.NewUserCommand(commands), users.NewUsersCommand(commands), webchat.NewCommand(commands), doctor.NewCommand(commands, version()))
+		users.NewUserCommand(commands), users.NewUsersCommand(commands), webchat.NewCommand(commands),
+		changes.NewChangesCommand(commands), changes.NewUnfinishedCommand(commands), doctor.NewCommand(commands, version()))
 	root.AddCommand(topics.Commands()...)
 	return root
 }

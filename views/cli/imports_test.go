@@ -58,14 +58,15 @@ var arrows = map[string]string{
 	"views/viewtest": "api api/account api/batch api/sandbox api/sid config/access/accesstest config/state ui ui/list ui/uitest views/screen" +
 		" views/session views/shell views/webchat",
 	"views/terminal": "config config/access config/state ui views/screen",
-	"views/cli": "api api/account api/batch api/sandbox api/sid config config/state ui views/cli/doctor" +
+	"views/cli": "api api/account api/batch api/sandbox api/sid config config/state ui views/cli/changes views/cli/doctor" +
 		" views/cli/plain views/cli/topics views/cli/users views/cli/webchat views/screen views/session views/shell views/terminal" +
 		" views/words",
-	"views/cli/plain": "api api/sandbox api/sid api/validate config config/state ui views/session views/terminal" +
+	"views/cli/plain": "api api/sandbox api/save api/sid api/validate config config/state ui ui/filter views/session views/terminal" +
 		" views/words",
 	"views/cli/users": "api api/batch api/save api/sid api/taskrouter api/validate ui ui/filter views/cli/plain views/session views/words",
 	"views/cli/webchat": "api api/conversations api/decode api/follow api/sid config/state ui ui/form" +
 		" views/cli/plain views/session views/webchat views/words",
+	"views/cli/changes": "api api/follow api/save api/sid config/state ui ui/filter views/cli/plain views/session views/words",
 	"views/cli/doctor": "api api/account api/proxy api/sandbox api/sid config config/access config/state ui" +
 		" views/cli/plain views/terminal views/words",
 	"views/cli/clitest": "api/sandbox config config/access/accesstest config/state config/state/statetest ui" +

@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -130,7 +129,7 @@ func DiffLines(t ui.Theme, f save.Field, was, asked *string, width int) []string
 // save of the values from before, so a later change by someone else to those fields stops
 // it. The result is a SavedMsg for owner, and slot has the work.
 func AskUndo(h screen.Host, owner screen.Screen, slot **screen.Work, who string, r save.Result) tea.Cmd {
-	change, impossible := UndoOf(r)
+	change, impossible := words.UndoOf(r)
 	if change.Empty() {
 		return h.Notify(ui.Warn, impossible)
 	}
@@ -148,20 +147,6 @@ func AskUndo(h screen.Host, owner screen.Screen, slot **screen.Work, who string,
 			return Start(h, owner, slot, Change{Label: "undoing the save of", Opened: r.After, User: r.Edit.User, Change: change, Undo: true})
 		},
 	}, r.Edit.User))
-}
-
-// UndoOf is the change that undoes a save, and a sentence on what cannot be undone.
-func UndoOf(r save.Result) (change api.UserChange, impossible string) {
-	change, _, cannot := save.Undo(r)
-	var why []string
-	for _, c := range cannot {
-		reason := ui.UpperFirst(c.Why())
-		if c.Odd == "" {
-			reason = "The user SID was null before, and Twilio does not accept an empty one"
-		}
-		why = append(why, reason+", so it cannot be restored.")
-	}
-	return change, strings.Join(why, " ")
 }
 
 // ShowNotUndone shows that an undo has changed nothing; false says that it did, or may

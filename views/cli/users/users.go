@@ -3,15 +3,12 @@ package users
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"flexconsole/api"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/session"
-	"flexconsole/views/words"
 )
 
 // NewUsersCommand lists the account's users in plain text, for scripts.
@@ -81,34 +78,4 @@ func teamNames(ctx context.Context, session *session.Session) (map[string]string
 		}
 	}
 	return names, err
-}
-
-// unfinished is the error of a filter with a term that finds every user, as an empty
-// variable of a script would make it.
-func unfinished(expression string) error {
-	for _, t := range words.UserKeys.Parse(expression) {
-		term := expression[t.From:t.To]
-		switch {
-		case t.Quoted && !t.Closed:
-			return plain.UsageError(fmt.Sprintf("--filter: %s has no quote at its end", term))
-		case t.Unfinished() && t.Key != "":
-			return plain.UsageError(fmt.Sprintf("--filter: %s has no value; %s:none finds users without one", term, t.Key))
-		case t.Unfinished():
-			return plain.UsageError(fmt.Sprintf("--filter: %s finds every user", term))
-		}
-	}
-	return nil
-}
-
-// unknownKeys reports words that look as if they began with a key. They are no error,
-// as in the console: values have colons too.
-func unknownKeys(expression string) []string {
-	var told []string
-	for _, t := range words.UserKeys.Parse(expression) {
-		if t.Unknown != "" && !t.Quoted {
-			told = append(told, fmt.Sprintf("--filter: no key %s, so %s is searched in all columns: %s",
-				t.Unknown, t.Value, strings.Join(words.UserKeys.Names(), ", ")))
-		}
-	}
-	return told
 }

@@ -3,7 +3,6 @@ package users
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -15,25 +14,19 @@ import (
 	"flexconsole/api/validate"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/session"
-	"flexconsole/views/words"
 )
 
 // userSet is one run of the command.
 type userSet struct {
-	cmd     *cobra.Command
-	session *session.Session
-	user    string
+	plain.UserSave
 	// asked has the values of the flags that were given.
 	asked api.UserChange
 	// guard is what must be true of the user for anything to be sent.
 	guard save.Guard
-	plain.Consent
-	// dryRun: the change is shown, and nothing is sent.
-	dryRun, json bool
 }
 
 func newUserSetCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
-	s := &userSet{}
+	s := &userSet{UserSave: plain.UserSave{Question: "Save this change?", Verb: "save"}}
 	var email, locale, userSID string
 	var expected []string
 	var version int
@@ -64,7 +57,7 @@ is sent.` + plain.StatusHelp,
 		ValidArgsFunction: w.RecentUsers(f, false),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s.cmd = cmd
+			s.Cmd = cmd
 			for field, value := range map[save.Field]*string{save.Email: &email, save.Locale: &locale, save.UserSID: &userSID} {
 				if cmd.Flags().Changed(flagOf(field)) {
 					field.Set(&s.asked, value)
@@ -86,12 +79,9 @@ is sent.` + plain.StatusHelp,
 	set.StringVar(&email, "email", "", "the new `email` address")
 	set.StringVar(&locale, "locale", "", "the new `locale`, e.g. en-US")
 	set.StringVar(&userSID, "user-sid", "", "the new user `SID` (US…)")
-	set.BoolVar(&s.Yes, "yes", false, "save without asking; in a production account also give --confirm")
-	set.StringVar(&s.Confirm, "confirm", "", "with --yes: the last four `characters` of the Flex user SID")
 	set.StringArrayVar(&expected, "expect", nil, "only if the user has this value: `FIELD=VALUE`")
 	set.IntVar(&version, "if-version", 0, "only if the user has this `version`")
-	set.BoolVar(&s.dryRun, "dry-run", false, "show the change, send nothing")
-	set.BoolVar(&s.json, "json", false, "print the result as one line of JSON")
+	s.Flags(set)
 	plain.Complete(command, "locale", func() []string { return validate.LocaleSuggestions("") })
 	return command
 }
@@ -100,14 +90,7 @@ is sent.` + plain.StatusHelp,
 func flagOf(f save.Field) string { return strings.ReplaceAll(string(f), "_", "-") }
 
 func (s *userSet) run(ctx context.Context, session *session.Session) error {
-	s.session = session
-	if s.dryRun {
-		return s.change(ctx)
-	}
-	if session.ReadOnly {
-		return plain.ErrReadOnly
-	}
-	if err := s.CheckFlags(s.token()); err != nil {
+	if err := s.Begin(session); err != nil {
 		return err
 	}
 	return s.change(ctx)
@@ -137,11 +120,11 @@ func (s *userSet) checkUse(args []string) error {
 	if len(args) > 1 {
 		return plain.UsageError("give one Flex user SID; to change several users, use bulk edit in the console")
 	}
-	users, err := userArguments(s.cmd, args)
+	users, err := userArguments(s.Cmd, args)
 	if err != nil {
 		return err
 	}
-	s.user = users[0]
+	s.User = users[0]
 	if s.asked.Empty() {
 		return plain.UsageError("nothing to change; give --email, --locale or --user-sid")
 	}
@@ -150,13 +133,10 @@ func (s *userSet) checkUse(args []string) error {
 			return emptyValue(f)
 		}
 	}
-	if s.Confirm != "" && s.Yes && !s.lastFour().Matches(s.Confirm) {
-		return plain.UsageError("--confirm must be the last four characters of " + s.user)
+	if err := s.CheckConfirm(); err != nil {
+		return err
 	}
-	if s.dryRun {
-		return nil
-	}
-	if err := s.Ready(s.cmd); err != nil {
+	if err := s.Prepare(); err != nil {
 		// An invalid value must be corrected first, on a terminal too.
 		_, wrong := checkValues(s.asked)
 		return cmp.Or(wrong, err)
@@ -172,48 +152,27 @@ func emptyValue(f save.Field) error {
 		"because Twilio may ignore an empty value")
 }
 
-// lastFour is what the user's SID ends with.
-func (s *userSet) lastFour() plain.Token {
-	return plain.Token{Text: s.user[len(s.user)-4:], Name: "the last four characters of the Flex user SID"}
-}
-
-// token is what no habit types, for an account where people take care.
-func (s *userSet) token() plain.Token {
-	if plain.Production(s.session) {
-		return s.lastFour()
-	}
-	return plain.Token{}
-}
-
 // change reads the user, asks, and saves what is left to change.
 func (s *userSet) change(ctx context.Context) error {
-	opened, err := s.session.FetchUser(ctx, s.user)
+	opened, err := s.Session.FetchUser(ctx, s.User)
 	if err == nil {
-		err = s.session.CheckAccount(ctx)
+		err = s.Session.CheckAccount(ctx)
 	}
 	if err != nil {
-		return plain.ReadFailed(ctx, s.cmd, s.session, s.user, err)
+		return plain.ReadFailed(ctx, s.Cmd, s.Session, s.User, err)
 	}
 	if unmet := s.guard.Unmet(opened); len(unmet) > 0 {
-		return s.ended(ctx, save.Result{Status: save.Conflict, Before: opened, After: opened, Unmet: unmet})
+		return s.Ended(ctx, save.Result{Status: save.Conflict, Before: opened, After: opened, Unmet: unmet})
 	}
 	change := changed(opened, s.asked)
 	if change.Empty() {
-		return s.ended(ctx, save.Result{Status: save.NothingToDo, Before: opened, After: opened})
+		return s.Ended(ctx, save.Result{Status: save.NothingToDo, Before: opened, After: opened})
 	}
 	warnings, err := checkValues(change)
 	if err != nil {
 		return err
 	}
-	plain.WriteLines(s.cmd.ErrOrStderr(), s.review(opened, change, warnings))
-	if s.dryRun {
-		return s.previewed(ctx, opened, change, warnings)
-	}
-	asked := s.token().Question(s.session, "Save this change?", "save")
-	if err := s.Agree(ctx, s.cmd, asked, s.token()); err != nil {
-		return err
-	}
-	return s.save(ctx, opened, change)
+	return s.Save(ctx, save.Edit{Opened: opened, Change: change, Guard: s.guard}, warnings)
 }
 
 // changed leaves out values that the user has already: an unchanged field is neither sent
@@ -249,60 +208,4 @@ func checkValues(change api.UserChange) (warnings []string, err error) {
 		}
 	}
 	return warnings, nil
-}
-
-// review says where what would change, and what to know before saying yes.
-func (s *userSet) review(opened api.FlexUser, change api.UserChange, warnings []string) []string {
-	lines := []string{
-		plain.AccountLine(s.session),
-		fmt.Sprintf("User %s (version %s) %s", s.user, opened.VersionText(), words.Value(opened.Username)),
-	}
-	for _, line := range words.FieldChanges(opened, change) {
-		lines = append(lines, "  "+line)
-	}
-	for _, warning := range s.warnings(opened, change, warnings) {
-		lines = append(lines, "! "+warning)
-	}
-	return lines
-}
-
-// warnings are all that there is to know before saying yes; those about the values are
-// given.
-func (s *userSet) warnings(opened api.FlexUser, change api.UserChange, ofValues []string) []string {
-	all := append(words.FieldWarnings(change), ofValues...)
-	if opened.FlexUserSID == nil {
-		all = append(all, "The response does not say which user it is about (flex_user_sid is null).")
-	}
-	if s.session.Unverified(opened) {
-		all = append(all, words.AccountNotVerified)
-	}
-	return append(all, s.session.Warnings...)
-}
-
-// save carries the change out.
-func (s *userSet) save(ctx context.Context, opened api.FlexUser, change api.UserChange) error {
-	r, ended := plain.Finish(ctx, s.cmd, "save", func() save.Result {
-		return save.New(s.session.Flex).Save(ctx, save.Edit{
-			Instance: s.session.Instance(), User: s.user, Opened: opened, Change: change, Guard: s.guard,
-		}, func(step save.Step) { fmt.Fprintln(s.cmd.ErrOrStderr(), step.String()+"…") })
-	})
-	if !ended {
-		return plain.Signalled(ctx)
-	}
-	return s.ended(ctx, r)
-}
-
-// ended prints a result and returns the exit status, that of a signal first.
-func (s *userSet) ended(ctx context.Context, r save.Result) error {
-	out := plain.NewOutput(s.cmd.OutOrStdout())
-	if s.json {
-		out.JSON(savedResult(s.user, r))
-	} else {
-		out.Lines(savedLines(r))
-	}
-	if err := words.SavedError(r); err != nil {
-		plain.PrintFailure(s.cmd.ErrOrStderr(), s.session, s.user, err)
-	}
-	out.ReportUnprinted(s.cmd)
-	return out.Ended(ctx, saveStatus(r))
 }

@@ -85,14 +85,13 @@ would run as a formula.` + plain.StatusHelp,
 
 // checkUse checks what needs no account.
 func (l *usersList) checkUse(cmd *cobra.Command) error {
-	plain.WriteLines(cmd.ErrOrStderr(), unknownKeys(l.filter))
-	if err := unfinished(l.filter); err != nil {
+	var err error
+	if l.wanted, err = plain.CheckFilter(cmd, words.UserKeys, l.filter, "user"); err != nil {
 		return err
 	}
 	if asJSON, _ := cmd.Flags().GetBool("json"); asJSON && l.csv {
 		return plain.UsageError("give --csv or --json, not both")
 	}
-	l.wanted = words.UserKeys.Parse(l.filter)
 	for _, name := range l.columnList {
 		column, err := findColumn("columns", strings.TrimSpace(name))
 		if err != nil {

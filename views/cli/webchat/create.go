@@ -367,6 +367,7 @@ func (c *chatCreate) launched(m webchat.Launched) {
 		if looked := m.SearchedFor(); looked != "" {
 			c.printLine("  " + strings.TrimSpace(looked))
 		}
+		plain.TellHowToSettle(c.cmd, launchStatus(m.Err), m.Err)
 	} else {
 		c.printLaunched(chat)
 	}

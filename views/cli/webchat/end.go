@@ -180,6 +180,9 @@ func (e *chatEnd) printEnding(out *plain.Output, conversation string, ending fol
 	if ending.Err != nil && ending.How != follow.NotTried {
 		plain.PrintFailure(e.cmd.ErrOrStderr(), e.session, conversation, ending.Err)
 	}
+	if ending.Outcome == api.Unknown {
+		plain.TellHowToSettle(e.cmd, plain.ExitUnknown, ending.Err)
+	}
 }
 
 // status is 0 where all have ended; one that may have ended outweighs those

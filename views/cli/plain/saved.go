@@ -1,4 +1,4 @@
-package users
+package plain
 
 import (
 	"encoding/json"
@@ -6,7 +6,6 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/save"
-	"flexconsole/views/cli/plain"
 	"flexconsole/views/words"
 )
 
@@ -45,7 +44,7 @@ type savedDocument struct {
 	Unmet     []unmetDocument   `json:"unexpected,omitempty"`
 	Odd       []savedDifference `json:"not_as_asked,omitempty"`
 	Remarks   []string          `json:"remarks,omitempty"`
-	Error     *plain.Failure    `json:"error,omitempty"`
+	Error     *Failure          `json:"error,omitempty"`
 }
 
 type savedDifference struct {
@@ -65,7 +64,7 @@ type unmetDocument struct {
 // savedResult is the result of a save for scripts.
 func savedResult(user string, r save.Result) savedDocument {
 	document := savedDocument{
-		FlexUserSID: user, Status: r.Status.ForScripts(), ExitStatus: saveStatus(r), Message: words.SavedSentence(r),
+		FlexUserSID: user, Status: r.Status.ForScripts(), ExitStatus: SaveStatus(r), Message: words.SavedSentence(r),
 		Sent: valuesOf(r.Sent), Before: r.Before.Raw, After: r.After.Raw,
 		Conflicts: differences(r.Conflicts), Odd: differences(r.Odd), Remarks: words.SavedRemarks(r),
 	}
@@ -73,7 +72,7 @@ func savedResult(user string, r save.Result) savedDocument {
 		document.Unmet = append(document.Unmet, unmetDocument(u))
 	}
 	if err := words.SavedError(r); err != nil {
-		document.Error = plain.FailureOf(err)
+		document.Error = FailureOf(err)
 	}
 	return document
 }
@@ -86,21 +85,21 @@ func differences(found []save.Difference) []savedDifference {
 	return all
 }
 
-// saveStatus is the status after a save.
-func saveStatus(r save.Result) int {
+// SaveStatus is the status after a save.
+func SaveStatus(r save.Result) int {
 	switch r.Status {
 	case save.Saved, save.NothingToDo:
 		return 0
 	case save.Conflict:
-		return plain.ExitConflict
+		return ExitConflict
 	case save.Failed:
 		var failure *api.Error
 		if errors.As(r.Err, &failure) && failure.Fault == api.ReadOnly {
-			return plain.ExitReadOnly
+			return ExitReadOnly
 		}
-		return plain.ExitNotApplied
+		return ExitNotApplied
 	case save.StoredDifferently, save.PartlyStored, save.NotStored:
-		return plain.ExitOther
+		return ExitOther
 	}
-	return plain.ExitUnknown
+	return ExitUnknown
 }

@@ -1,4 +1,4 @@
-package users
+package plain
 
 import (
 	"encoding/json"
@@ -8,7 +8,6 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/save"
-	"flexconsole/views/cli/clitest"
 )
 
 // Every end of a save has its sentence, its word and its status.
@@ -68,7 +67,7 @@ func TestSavedWords(t *testing.T) {
 					t.Errorf("%q is missing in\n%s", part, got)
 				}
 			}
-			told := savedResult(clitest.AgentSID, r)
+			told := savedResult("FU00000000000000000000000000000001", r)
 			if told.Status != row.word || told.ExitStatus != row.exit || len(told.Sent) != len(map[bool][]int{true: {1, 2}}[!r.Sent.Empty()]) {
 				t.Errorf("told %+v", told)
 			}
@@ -87,12 +86,12 @@ func TestSaveStatus(t *testing.T) {
 		save.Saved: 0, save.NothingToDo: 0, save.Failed: 4, save.Unknown: 5, save.Conflict: 6,
 		save.StoredDifferently: 8, save.PartlyStored: 8, save.NotStored: 8,
 	} {
-		if got := saveStatus(save.Result{Status: status}); got != want {
+		if got := SaveStatus(save.Result{Status: status}); got != want {
 			t.Errorf("%s ends with %d, want %d", status.ForScripts(), got, want)
 		}
 	}
 	refused := save.Result{Status: save.Failed, Err: &api.Error{Fault: api.ReadOnly}}
-	if got := saveStatus(refused); got != 10 {
+	if got := SaveStatus(refused); got != 10 {
 		t.Errorf("read-only ends with %d", got)
 	}
 }

@@ -1,4 +1,4 @@
-package users
+package plain
 
 import (
 	"context"
@@ -6,7 +6,6 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/save"
-	"flexconsole/views/cli/plain"
 )
 
 // wouldChange is the status of a change that --dry-run shows, for scripts.
@@ -24,12 +23,12 @@ type previewedDocument struct {
 }
 
 // previewed prints what a save would send, and ends with the status that says so.
-func (s *userSet) previewed(ctx context.Context, opened api.FlexUser, change api.UserChange, warnings []string) error {
-	out := plain.NewOutput(s.cmd.OutOrStdout())
+func (s *UserSave) previewed(ctx context.Context, opened api.FlexUser, change api.UserChange, warnings []string) error {
+	out := NewOutput(s.Cmd.OutOrStdout())
 	const message = "Nothing was sent: this user would be changed."
-	if s.json {
+	if s.JSON {
 		out.JSON(previewedDocument{
-			FlexUserSID: s.user, Status: wouldChange, ExitStatus: plain.ExitWouldChange, Message: message,
+			FlexUserSID: s.User, Status: wouldChange, ExitStatus: ExitWouldChange, Message: message,
 			WouldSend: valuesOf(change), Before: opened.Raw, Warnings: s.warnings(opened, change, warnings),
 		})
 	} else {
@@ -38,7 +37,7 @@ func (s *userSet) previewed(ctx context.Context, opened api.FlexUser, change api
 	if out.Err() != nil {
 		return out.Err()
 	}
-	return out.Ended(ctx, plain.ExitWouldChange)
+	return out.Ended(ctx, ExitWouldChange)
 }
 
 // valuesOf are the fields that a change sets, by their names in the document.
