@@ -112,3 +112,18 @@ func verdicts(change api.UserChange) (refused, warned string) {
 	}
 	return strings.Join(no, "; "), strings.Join(careful, "; ")
 }
+
+// Touched is a change of all fields that any of the rows changes; a value is
+// empty if any is.
+func Touched(rows []PlannedRow) api.UserChange {
+	var all api.UserChange
+	for i := range rows {
+		for _, f := range save.Fields {
+			value, before := f.In(rows[i].Change), f.In(all)
+			if value != nil && (before == nil || *value == "") {
+				f.Set(&all, value)
+			}
+		}
+	}
+	return all
+}

@@ -43,8 +43,9 @@ type Run struct {
 	size int64
 }
 
-// UnfinishedRun is a run whose process ended before it did.
-type UnfinishedRun struct {
+// RecordedRun is a run as it is on disk: unfinished, where its process ended before it
+// did, or done.
+type RecordedRun struct {
 	ID string
 	// At is when it began, in UTC.
 	At time.Time
@@ -53,6 +54,8 @@ type UnfinishedRun struct {
 	Plan     []byte
 	Settled  []string
 	Outcomes map[string]string
+	// Sent are the names of the fields that were sent for each.
+	Sent map[string][]string
 }
 
 // runLine is one line of a run's file: the first contains the plan, the others
@@ -65,9 +68,17 @@ type runLine struct {
 	Plan    []byte    `json:"plan,omitempty"`
 	SID     string    `json:"sid,omitempty"`
 	Outcome string    `json:"outcome,omitempty"`
+	Sent    []string  `json:"sent,omitempty"`
 }
 
-const runSuffix = ".run"
+// doneSuffix is that of a run that is done, which is kept to be undone.
+const (
+	runSuffix  = ".run"
+	doneSuffix = ".done"
+)
+
+// keepRuns is how many runs that are done are kept.
+const keepRuns = 50
 
 var errRunEnded = errors.New("the run has ended")
 
@@ -88,7 +99,33 @@ func OpenRuns(dir, key string, now func() time.Time) (*Runs, error) {
 		_, err := os.Stat(filepath.Join(r.folder, name+runSuffix))
 		return err == nil
 	})
+	r.forgetOld()
 	return r, nil
+}
+
+// forgetOld removes the oldest runs that are done. Trouble stops no one from working.
+func (r *Runs) forgetOld() {
+	names, _ := r.named(doneSuffix)
+	slices.Sort(names) // by their time
+	for i, id := range names {
+		path := filepath.Join(r.folder, id+doneSuffix)
+		info, err := os.Stat(path)
+		if i < len(names)-keepRuns || err == nil && r.now().Sub(info.ModTime()) > keepFor {
+			_ = remove(path)
+		}
+	}
+}
+
+// named are the IDs of the runs whose files end with a suffix.
+func (r *Runs) named(suffix string) ([]string, error) {
+	found, err := list(r.folder)
+	var ids []string
+	for _, f := range found {
+		if id, ours := strings.CutSuffix(f.Name(), suffix); ours {
+			ids = append(ids, id)
+		}
+	}
+	return ids, err
 }
 
 // ReadOld has it list runs of older versions too, which may be of any host.
@@ -132,7 +169,7 @@ func (run *Run) create() (err error) {
 	return run.runs.disk.syncFolder(run.runs.folder)
 }
 
-// ID is what UnfinishedRun has once the process has ended.
+// ID is what RecordedRun has once the process has ended.
 func (run *Run) ID() string { return run.id }
 
 // Leave ends the run before it is done: what is left of it is offered by
@@ -148,9 +185,9 @@ func (run *Run) Leave() error {
 	return err
 }
 
-// Settle records that a row ended, and how in a word. When it returns an error,
-// in one sentence, no further row may be taken.
-func (run *Run) Settle(user, outcome string) error {
+// Settle records that a row ended, how in a word, and the names of the fields that were
+// sent. When it returns an error, in one sentence, no further row may be taken.
+func (run *Run) Settle(user, outcome string, sent ...string) error {
 	run.mu.Lock()
 	defer run.mu.Unlock()
 	if run.runs.folder == "" {
@@ -159,7 +196,7 @@ func (run *Run) Settle(user, outcome string) error {
 	if run.file == nil {
 		return errRunEnded
 	}
-	if err := run.add(runLine{At: run.runs.now().UTC().Round(0), SID: user, Outcome: outcome}); err != nil {
+	if err := run.add(runLine{At: run.runs.now().UTC().Round(0), SID: user, Outcome: outcome, Sent: sent}); err != nil {
 		return cannot("write", run.runs.path(run.id), err)
 	}
 	return nil
@@ -190,6 +227,30 @@ func (run *Run) Finish() error {
 	run.mu.Lock()
 	defer run.mu.Unlock()
 	return run.end(true)
+}
+
+// Keep ends a run that is done, and keeps it for Done.
+func (run *Run) Keep() error {
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	if run.file == nil {
+		return nil
+	}
+	if err := run.end(false); err != nil {
+		return err
+	}
+	return run.runs.Retire(run.id)
+}
+
+// Retire counts a run as done, of which another one has the rest.
+func (r *Runs) Retire(id string) error {
+	if r.folder == "" {
+		return nil
+	}
+	if err := os.Rename(r.path(id), filepath.Join(r.folder, id+doneSuffix)); err != nil {
+		return cannot("rename", r.path(id), err)
+	}
+	return r.disk.syncFolder(r.folder)
 }
 
 // end closes the file, removes it if it is not wanted, and gives up the lock.
@@ -252,18 +313,30 @@ func (r *Runs) Take(id string) error {
 // Unfinished lists the runs over users of this account whose process ended
 // before they did, the oldest first. An error says what could not be read; the
 // runs are those that could.
-func (r *Runs) Unfinished() ([]UnfinishedRun, error) {
+func (r *Runs) Unfinished() ([]RecordedRun, error) {
 	if r.folder == "" {
 		return nil, nil
 	}
-	found, err := list(r.folder)
-	var runs []UnfinishedRun
-	for _, f := range found {
-		id, ours := strings.CutSuffix(f.Name(), runSuffix)
-		if !ours || held(r.lockPath(id)) {
-			continue
-		}
-		data, failed := read(r.path(id))
+	ids, err := r.named(runSuffix)
+	ids = slices.DeleteFunc(ids, func(id string) bool { return held(r.lockPath(id)) })
+	return r.readAll(ids, runSuffix, err)
+}
+
+// Done lists the runs over users of this account that are done, the oldest first, as far
+// as they are kept. The error is that of Unfinished.
+func (r *Runs) Done() ([]RecordedRun, error) {
+	if r.folder == "" {
+		return nil, nil
+	}
+	ids, err := r.named(doneSuffix)
+	return r.readAll(ids, doneSuffix, err)
+}
+
+// readAll reads the files of runs; err is what went wrong before.
+func (r *Runs) readAll(ids []string, suffix string, err error) ([]RecordedRun, error) {
+	var runs []RecordedRun
+	for _, id := range ids {
+		data, failed := read(filepath.Join(r.folder, id+suffix))
 		if failed != nil && !errors.Is(failed, fs.ErrNotExist) {
 			err = errors.Join(err, failed)
 			continue
@@ -272,14 +345,14 @@ func (r *Runs) Unfinished() ([]UnfinishedRun, error) {
 			runs = append(runs, run)
 		}
 	}
-	slices.SortStableFunc(runs, func(a, b UnfinishedRun) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(runs, func(a, b RecordedRun) int { return a.At.Compare(b.At) })
 	return runs, err
 }
 
 // parse reads a run's file. A first line that is not whole is one over which
 // the process was killed before it sent anything; so is a last one, whose row is
 // safe to run again.
-func (r *Runs) parse(id string, data []byte) (run UnfinishedRun, mine bool) {
+func (r *Runs) parse(id string, data []byte) (run RecordedRun, mine bool) {
 	run.ID = id
 	for {
 		text, rest, whole := bytes.Cut(data, []byte{'\n'})
@@ -293,9 +366,9 @@ func (r *Runs) parse(id string, data []byte) (run UnfinishedRun, mine bool) {
 		case line.SID != "":
 			run.Settled = append(run.Settled, line.SID)
 			if run.Outcomes == nil {
-				run.Outcomes = map[string]string{}
+				run.Outcomes, run.Sent = map[string]string{}, map[string][]string{}
 			}
-			run.Outcomes[line.SID] = line.Outcome
+			run.Outcomes[line.SID], run.Sent[line.SID] = line.Outcome, line.Sent
 		}
 		data = rest
 	}

@@ -19,7 +19,7 @@ func openRuns(t *testing.T, dir, account string) *Runs {
 	return runs
 }
 
-func unfinished(t *testing.T, r *Runs) []UnfinishedRun {
+func unfinished(t *testing.T, r *Runs) []RecordedRun {
 	t.Helper()
 	list, err := r.Unfinished()
 	must(t, err)
@@ -165,5 +165,55 @@ func TestACutRunIsTakenOnce(t *testing.T) {
 	must(t, theirs.Close())
 	if err := mine.Take(cut[0].ID); !errors.Is(err, ErrTaken) {
 		t.Errorf("a run that is gone was taken: %v", err)
+	}
+}
+
+// A run that is done is kept with what was sent, to its own account only, and forgotten
+// after many others.
+func TestRunThatIsKept(t *testing.T) {
+	dir := t.TempDir()
+	runs, other := openRuns(t, dir, account), openRuns(t, dir, otherAccount)
+	var first string
+	for i := range keepRuns + 2 {
+		run, err := runs.Begin([]byte("plan"))
+		must(t, err)
+		must(t, run.Settle(user, "saved", "email", "locale"))
+		must(t, run.Keep())
+		must(t, run.Keep())
+		if i == 0 {
+			first = run.ID()
+		}
+	}
+	done := func(r *Runs) []RecordedRun {
+		list, err := r.Done()
+		must(t, err)
+		return list
+	}
+	got := done(runs)
+	if len(got) != keepRuns+2 || string(got[0].Plan) != "plan" || got[0].Outcomes[user] != "saved" || !slices.Equal(got[0].Sent[user], []string{"email", "locale"}) {
+		t.Fatalf("%d kept, the first is %+v", len(got), got[0])
+	}
+	if len(done(other)) != 0 || len(unfinished(t, runs)) != 0 {
+		t.Errorf("kept for another account: %v; unfinished: %v", done(other), unfinished(t, runs))
+	}
+	later := done(openRuns(t, dir, account))
+	if len(later) != keepRuns || slices.ContainsFunc(later, func(r RecordedRun) bool { return r.ID == first }) {
+		t.Errorf("%d kept", len(later))
+	}
+}
+
+// A run of which another one has the rest is done too.
+func TestRunThatIsRetired(t *testing.T) {
+	dir := t.TempDir()
+	dead := openRuns(t, dir, account)
+	run, err := dead.Begin([]byte("plan"))
+	must(t, err)
+	must(t, dead.Close())
+	next := openRuns(t, dir, account)
+	must(t, next.Take(run.ID()))
+	must(t, next.Retire(run.ID()))
+	mustFail(t, next.Retire(run.ID()), "rename")
+	if list, err := next.Done(); err != nil || len(list) != 1 || len(unfinished(t, next)) != 0 {
+		t.Errorf("%v, %v", list, err)
 	}
 }

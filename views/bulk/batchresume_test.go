@@ -13,6 +13,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 	"flexconsole/views/bulk"
+	"flexconsole/views/session"
 	"flexconsole/views/viewtest"
 )
 
@@ -252,13 +253,13 @@ func TestManyCutRunNamesWhatIsUnknown(t *testing.T) {
 	r.WantNot("user 0", "user 6")
 
 	plan := []batch.PlannedRow{{SID: unknownUser(1)}, {SID: unknownUser(2)}, {SID: unknownUser(3)}}
-	cut := state.UnfinishedRun{At: viewtest.AtNoon(), Outcomes: map[string]string{unknownUser(1): "saved"}}
+	cut := state.RecordedRun{At: viewtest.AtNoon(), Outcomes: map[string]string{unknownUser(1): "saved"}}
 	open := []state.Entry{
 		{Op: "update", Target: strings.ToLower(unknownUser(2)), At: viewtest.AtNoon()},
 		{Op: "update", Target: unknownUser(3), At: viewtest.AtNoon().Add(-time.Hour)}, // of another time
 		{Op: "launch", Target: unknownUser(3), At: viewtest.AtNoon()},
 	}
-	if got := bulk.UnknownRows(plan, cut, open); len(got) != 1 || got[0] != unknownUser(2) {
+	if got := session.UnknownRows(plan, cut, open); len(got) != 1 || got[0].SID != unknownUser(2) {
 		t.Errorf("%v", got)
 	}
 	if got := bulk.UnknownWords(strings.Fields("a b c d e f g")); !strings.HasSuffix(got, "a, b, c, d, e + 2 more") {

@@ -2,19 +2,16 @@
 package bulk
 
 import (
-	"fmt"
-	"math"
 	"os"
 	"strings"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api"
 	"flexconsole/api/batch"
 	"flexconsole/ui"
 	"flexconsole/views/files"
 	"flexconsole/views/screen"
+	"flexconsole/views/words"
 )
 
 // newBatchText loads the users in a text; remark is a note on them.
@@ -69,33 +66,6 @@ func closeBulkScreens(h screen.Host) tea.Cmd {
 
 // progressLines are a bar and the numbers next to it.
 func progressLines(t ui.Theme, p batch.Progress, width int) []string {
-	lines := ui.Wrap(ui.ProgressBar(p.Done, p.Total, min(30, width/4))+" "+strings.Join(progressWords(p), " · "), width-2, t.Accent)
+	lines := ui.Wrap(ui.ProgressBar(p.Done, p.Total, min(30, width/4))+" "+strings.Join(words.BulkProgress(p), " · "), width-2, t.Accent)
 	return ui.Indented(lines)
-}
-
-func progressWords(p batch.Progress) []string {
-	parts := []string{fmt.Sprintf("%d/%d", p.Done, p.Total)}
-	if p.Total == 0 {
-		parts = []string{"starting"} // the instance is looked up, or the plan saved on disk
-	}
-	if p.Failed > 0 {
-		parts = append(parts, fmt.Sprintf("%d failed", p.Failed))
-	}
-	if p.PerSecond > 0 {
-		parts = append(parts, fmt.Sprintf("%.0f/s", math.Ceil(p.PerSecond)))
-	}
-	if p.Left > 0 && !p.Paused {
-		parts = append(parts, api.Duration(p.Left)+" left")
-	}
-	switch wait := time.Until(p.WaitingUntil); {
-	case p.Stopped:
-		parts = append(parts, "stopping")
-	case p.Doubtful:
-		parts = append(parts, "paused: three results in a row are unknown")
-	case p.Paused:
-		parts = append(parts, "paused")
-	case !p.WaitingUntil.IsZero() && wait > 0:
-		parts = append(parts, fmt.Sprintf("Twilio asks to wait, retry in %d s", int(math.Ceil(wait.Seconds()))))
-	}
-	return parts
 }

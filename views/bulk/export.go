@@ -35,12 +35,9 @@ func exportPaths(path string) (csv, json string) {
 	return base + ".csv", base + ".json"
 }
 
-// csvText has the words of the exported CSV.
-var csvText = batch.CSVText{Result: words.RowWord, Problem: words.RowProblem, Visible: ui.VisibleCell}
-
 // export writes both files, or none.
 func export(csv, json string, rows []batch.Outcome) error {
-	if err := files.WriteNew(csv, func(w io.Writer) error { return batch.WriteCSV(w, rows, csvText) }); err != nil {
+	if err := files.WriteNew(csv, func(w io.Writer) error { return batch.WriteCSV(w, rows, words.BulkCSV) }); err != nil {
 		return err
 	}
 	err := files.WriteNew(json, func(w io.Writer) error { return batch.WriteJSON(files.VisibleWriter{Writer: w}, rows) })

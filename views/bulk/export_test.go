@@ -5,7 +5,6 @@ import "flexconsole/views/screen"
 // What the tests of this package look at of it.
 
 var (
-	UnknownRows  = unknownRows
 	UnknownWords = unknownWords
 	FirstNames   = firstNames
 	DiffText     = diffText

@@ -149,26 +149,11 @@ func reviewLines(h screen.Host, rows []batch.PlannedRow, remark string, width in
 		lines = append(lines, ui.Wrap(ui.Escape(ui.UpperFirst(remark)), width, t.Text)...)
 	}
 	lines = append(lines, screen.AccountLines(h, width, users...)...)
-	for _, warning := range words.FieldWarnings(touched(rows)) {
+	for _, warning := range words.FieldWarnings(batch.Touched(rows)) {
 		lines = append(lines, "")
 		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
 	}
 	return lines
-}
-
-// touched is a change of all fields that any of the rows changes; a value is
-// empty if any is.
-func touched(rows []batch.PlannedRow) api.UserChange {
-	var all api.UserChange
-	for i := range rows {
-		for _, f := range save.Fields {
-			value, before := f.In(rows[i].Change), f.In(all)
-			if value != nil && (before == nil || *value == "") {
-				f.Set(&all, value)
-			}
-		}
-	}
-	return all
 }
 
 // save starts the run and closes the screens that led to it.

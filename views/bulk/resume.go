@@ -6,15 +6,14 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api/batch"
-	"flexconsole/api/save"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/views/screen"
+	"flexconsole/views/session"
 )
 
 // findInterrupted looks for runs that a crash or the end of the program interrupted.
@@ -24,17 +23,17 @@ func findInterrupted(h screen.Host) tea.Cmd {
 		return nil
 	}
 	var open []state.Entry // users with a write that the journal does not know the end of
-	return screen.Look(h, nil, func() ([]state.UnfinishedRun, error) {
+	return screen.Look(h, nil, func() ([]state.RecordedRun, error) {
 		cut, err := runs.Unfinished()
 		if journal != nil && len(cut) > 0 {
 			open, _, _ = journal.Unknown() // another screen reports a journal that cannot be read
 		}
 		return cut, err
-	}, func(cut []state.UnfinishedRun, err error) tea.Cmd { return offerRuns(h, cut, open, err) })
+	}, func(cut []state.RecordedRun, err error) tea.Cmd { return offerRuns(h, cut, open, err) })
 }
 
 // offerRuns asks whether to resume interrupted runs, the oldest first.
-func offerRuns(h screen.Host, cut []state.UnfinishedRun, open []state.Entry, err error) tea.Cmd {
+func offerRuns(h screen.Host, cut []state.RecordedRun, open []state.Entry, err error) tea.Cmd {
 	var commands []tea.Cmd
 	if err != nil {
 		commands = append(commands, h.Notify(ui.Warn, err.Error()))
@@ -47,7 +46,7 @@ func offerRuns(h screen.Host, cut []state.UnfinishedRun, open []state.Entry, err
 
 // offerRun asks whether to resume an interrupted run. One with no row left is
 // discarded.
-func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cmd {
+func offerRun(h screen.Host, cut state.RecordedRun, open []state.Entry) tea.Cmd {
 	var plan []batch.PlannedRow
 	if err := json.Unmarshal(cut.Plan, &plan); err != nil {
 		return h.Notify(ui.Warn, "An interrupted bulk edit cannot be read: "+err.Error())
@@ -56,7 +55,7 @@ func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cm
 	if len(left) == 0 {
 		return discardRun(h, cut.ID)
 	}
-	doubtful := unknownRows(plan, cut, open)
+	doubtful := userNames(session.UnknownRows(plan, cut, open))
 	sentence := fmt.Sprintf("A bulk edit of %s, started %s, was interrupted. Remaining: %s. They are loaded again first; nothing is sent until you confirm.",
 		ui.Counted(len(plan), "user"), ui.Age(h.Now().Sub(cut.At)), ui.Counted(len(left), "user"))
 	h.Show(&ui.Dialog{
@@ -82,23 +81,11 @@ func offerRun(h screen.Host, cut state.UnfinishedRun, open []state.Entry) tea.Cm
 	return nil
 }
 
-// unknownRows are the users of an interrupted run, by name or SID, whose result is
-// unknown: they ended so, or the journal has no end of their write.
-func unknownRows(plan []batch.PlannedRow, cut state.UnfinishedRun, open []state.Entry) []string {
-	unknown := map[string]bool{}
-	for user, word := range cut.Outcomes {
-		unknown[strings.ToUpper(user)] = word == save.Unknown.ForFiles()
-	}
-	for _, e := range open {
-		if e.Op == "update" && !e.At.Before(cut.At) {
-			unknown[strings.ToUpper(e.Target)] = true
-		}
-	}
+// userNames are the names of users, or their SIDs.
+func userNames(rows []batch.PlannedRow) []string {
 	var names []string
-	for _, row := range plan {
-		if unknown[strings.ToUpper(row.SID)] {
-			names = append(names, userName(&row))
-		}
+	for i := range rows {
+		names = append(names, userName(&rows[i]))
 	}
 	return names
 }

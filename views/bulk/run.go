@@ -2,8 +2,6 @@ package bulk
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,12 +11,10 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/batch"
 	"flexconsole/api/save"
-	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/views/actions"
 	"flexconsole/views/saving"
 	"flexconsole/views/screen"
-	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -91,86 +87,22 @@ func (b *batchRun) Start() tea.Cmd {
 	b.begun = true
 	session := b.Host.Session()
 	b.saver = &batch.Saver{Save: save.New(session.Flex)}
-	keeper := &runRecorder{session: session, saver: b.saver, todo: b.todo, feed: b.settled, resumed: b.resumed}
+	run := session.NewBulkRun(b.saver, b.todo, b.resumed)
 	cmd := screen.Write(b.Host, b, &b.work, strings.ToLower(b.purpose.running)+" "+ui.Counted(len(b.todo), "user"), func(ctx context.Context, w *screen.Work) tea.Msg {
-		keeper.at = w.Reached
+		run.Settled = func(o batch.Outcome) {
+			b.settled.Add(o)
+			if b.saver.Progress().Doubtful {
+				w.Reached("paused")
+			}
+		}
 		// At the end of the program rows that have sent nothing are left for the next
 		// session.
 		defer session.HaltWith(w.Cancel)()
-		err := keeper.run(ctx)
-		return batchRunMsg{b, keeper.left, err}
+		err := run.Run(ctx)
+		return batchRunMsg{b, run.Left, err}
 	})
 	b.work.Many = true
 	return cmd
-}
-
-// runRecorder carries a run out and saves each result on disk before the next row
-// starts. The run's own goroutine uses nothing else.
-type runRecorder struct {
-	session *session.Session
-	saver   *batch.Saver
-	todo    []batch.PlannedRow
-	feed    *screen.ResultQueue[batch.Outcome]
-	resumed string
-	kept    *state.Run
-	settled int
-	// at reports the step of the run to the header of other screens.
-	at func(step string)
-	// left is the ID of the run on disk where rows of it remain, "" for none.
-	left string
-}
-
-func (k *runRecorder) run(ctx context.Context) error {
-	instance, err := k.session.Ready(ctx)
-	if err != nil {
-		return err
-	}
-	k.saver.Instance = instance
-	if err := k.begin(); err != nil {
-		return err
-	}
-	err = k.saver.Run(ctx, k.todo, k.settle)
-	switch {
-	case k.kept == nil:
-		return err
-	case k.settled < len(k.todo): // what is left is offered at the next session
-		k.left = k.kept.ID()
-		return errors.Join(err, k.kept.Leave())
-	}
-	return errors.Join(err, k.kept.Finish())
-}
-
-// begin saves the plan on disk, and only then discards the run that it resumes.
-func (k *runRecorder) begin() error {
-	runs := k.session.Runs
-	if runs == nil {
-		return nil
-	}
-	plan, err := json.Marshal(k.todo)
-	if err == nil {
-		k.kept, err = runs.Begin(plan)
-	}
-	if err == nil && k.resumed != "" {
-		if err = runs.Discard(k.resumed); err != nil {
-			err = errors.Join(err, k.kept.Finish())
-		}
-	}
-	return err
-}
-
-func (k *runRecorder) settle(o batch.Outcome) error {
-	k.feed.Add(o)
-	if k.saver.Progress().Doubtful {
-		k.at("paused")
-	}
-	if o.Result != nil && o.Result.Status == save.Failed {
-		return nil // a row that was not sent is left for a later run
-	}
-	k.settled++
-	if k.kept == nil {
-		return nil
-	}
-	return k.kept.Settle(o.Row.SID, o.Result.Status.ForFiles())
 }
 
 // AfterUpdate adds the results since the last frame, and reports that the run has paused

@@ -36,7 +36,7 @@ var arrows = map[string]string{
 
 	"views/actions": "ui",
 	"views/words":   "api api/batch api/follow api/save api/validate config/state ui ui/filter ui/form",
-	"views/session": "api api/conversations api/follow api/save api/sid api/taskrouter config/state ui",
+	"views/session": "api api/batch api/conversations api/follow api/save api/sid api/taskrouter config/state ui",
 	"views/webchat": "api api/conversations api/launch api/sid api/validate config/state ui ui/form views/session" +
 		" views/words",
 	"views/screen": "api api/batch api/save api/sid config/state ui ui/form ui/list views/actions views/session" +
@@ -63,7 +63,7 @@ var arrows = map[string]string{
 		" views/words",
 	"views/cli/plain": "api api/sandbox api/save api/sid api/validate config config/state ui ui/filter views/session views/terminal" +
 		" views/words",
-	"views/cli/users": "api api/batch api/save api/sid api/taskrouter api/validate ui ui/filter views/cli/plain views/session views/words",
+	"views/cli/users": "api api/batch api/save api/sid api/taskrouter api/validate config/state ui ui/filter views/cli/plain views/session views/words",
 	"views/cli/webchat": "api api/conversations api/decode api/follow api/sid config/state ui ui/form" +
 		" views/cli/plain views/session views/webchat views/words",
 	"views/cli/changes": "api api/follow api/save api/sid config/state ui ui/filter views/cli/plain views/session views/words",

@@ -2,11 +2,15 @@ package words
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+	"time"
 
+	"flexconsole/api"
 	"flexconsole/api/batch"
 	"flexconsole/api/save"
+	"flexconsole/ui"
 )
 
 // resultWords is the one table of the results of a save for people: console, command line
@@ -90,4 +94,35 @@ func SavedConflicts(r save.Result) []string {
 		lines = append(lines, fmt.Sprintf("%s: expected %s, found %s", FieldLabel(u.Field), Value(&u.Expected), Value(u.Found)))
 	}
 	return lines
+}
+
+// BulkCSV has the words of the CSV of a bulk edit.
+var BulkCSV = batch.CSVText{Result: RowWord, Problem: RowProblem, Visible: ui.VisibleCell}
+
+// BulkProgress is how far a bulk edit has come, in parts.
+func BulkProgress(p batch.Progress) []string {
+	parts := []string{fmt.Sprintf("%d/%d", p.Done, p.Total)}
+	if p.Total == 0 {
+		parts = []string{"starting"} // the instance is looked up, or the plan saved on disk
+	}
+	if p.Failed > 0 {
+		parts = append(parts, fmt.Sprintf("%d failed", p.Failed))
+	}
+	if p.PerSecond > 0 {
+		parts = append(parts, fmt.Sprintf("%.0f/s", math.Ceil(p.PerSecond)))
+	}
+	if p.Left > 0 && !p.Paused {
+		parts = append(parts, api.Duration(p.Left)+" left")
+	}
+	switch wait := time.Until(p.WaitingUntil); {
+	case p.Stopped:
+		parts = append(parts, "stopping")
+	case p.Doubtful:
+		parts = append(parts, "paused: three results in a row are unknown")
+	case p.Paused:
+		parts = append(parts, "paused")
+	case !p.WaitingUntil.IsZero() && wait > 0:
+		parts = append(parts, fmt.Sprintf("Twilio asks to wait, retry in %d s", int(math.Ceil(wait.Seconds()))))
+	}
+	return parts
 }

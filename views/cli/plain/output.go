@@ -86,6 +86,13 @@ func (o *Output) JSON(v any) {
 	}
 }
 
+// Text writes what write writes.
+func (o *Output) Text(write func(io.Writer) error) {
+	if o.err == nil {
+		o.err = write(o.w)
+	}
+}
+
 // CSV writes cells as one line of comma-separated values; they must be of one line each.
 func (o *Output) CSV(cells []string) {
 	if o.err != nil {

@@ -8,8 +8,8 @@ import (
 	"flexconsole/api/save"
 )
 
-// wouldChange is the status of a change that --dry-run shows, for scripts.
-const wouldChange = "would_change"
+// WouldChange is the status of a change that --dry-run shows, for scripts.
+const WouldChange = "would_change"
 
 // previewedDocument is a change that was not sent, for scripts.
 type previewedDocument struct {
@@ -28,8 +28,8 @@ func (s *UserSave) previewed(ctx context.Context, opened api.FlexUser, change ap
 	const message = "Nothing was sent: this user would be changed."
 	if s.JSON {
 		out.JSON(previewedDocument{
-			FlexUserSID: s.User, Status: wouldChange, ExitStatus: ExitWouldChange, Message: message,
-			WouldSend: valuesOf(change), Before: opened.Raw, Warnings: s.warnings(opened, change, warnings),
+			FlexUserSID: s.User, Status: WouldChange, ExitStatus: ExitWouldChange, Message: message,
+			WouldSend: ValuesOf(change), Before: opened.Raw, Warnings: s.warnings(opened, change, warnings),
 		})
 	} else {
 		out.Line(message)
@@ -40,8 +40,8 @@ func (s *UserSave) previewed(ctx context.Context, opened api.FlexUser, change ap
 	return out.Ended(ctx, ExitWouldChange)
 }
 
-// valuesOf are the fields that a change sets, by their names in the document.
-func valuesOf(change api.UserChange) map[string]*string {
+// ValuesOf are the fields that a change sets, by their names in the document.
+func ValuesOf(change api.UserChange) map[string]*string {
 	values := map[string]*string{}
 	for _, f := range save.Fields {
 		if asked := f.In(change); asked != nil {

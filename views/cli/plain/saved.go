@@ -65,7 +65,7 @@ type unmetDocument struct {
 func savedResult(user string, r save.Result) savedDocument {
 	document := savedDocument{
 		FlexUserSID: user, Status: r.Status.ForScripts(), ExitStatus: SaveStatus(r), Message: words.SavedSentence(r),
-		Sent: valuesOf(r.Sent), Before: r.Before.Raw, After: r.After.Raw,
+		Sent: ValuesOf(r.Sent), Before: r.Before.Raw, After: r.After.Raw,
 		Conflicts: differences(r.Conflicts), Odd: differences(r.Odd), Remarks: words.SavedRemarks(r),
 	}
 	for _, u := range r.Unmet {

@@ -11,11 +11,14 @@ import (
 	"flexconsole/views/session"
 )
 
-// NewUsersCommand lists the account's users in plain text, for scripts.
+// NewUsersCommand lists the account's users and changes many of them in plain text, for
+// scripts.
 func NewUsersCommand(w plain.Wiring) *cobra.Command {
 	f := &plain.AccountFlags{}
-	return plain.Group("users", "List the Flex users of the account as plain text or JSON",
-		"use flexconsole users list", f, newUsersListCommand(f, w))
+	return plain.Group("users", "List the Flex users of the account, or change many of them",
+		"use flexconsole users list, plan, apply, resume, undo or runs", f,
+		newUsersListCommand(f, w), newUsersPlanCommand(f, w), newUsersApplyCommand(f, w),
+		newUsersResumeCommand(f, w), newUsersUndoCommand(f, w), newUsersRunsCommand(f, w))
 }
 
 // listEnded reports how a list ended.
