@@ -125,6 +125,9 @@ func (s *Settings) statedTheme(where, theme string) (string, error) {
 // plain says that the environment asks for no colours (no-color.org).
 func (s *Settings) plain() bool { return s.in.Getenv("NO_COLOR") != "" }
 
+// DefaultProfile is the default_profile of config.toml, "" for none.
+func (s *Settings) DefaultProfile() string { return s.file.top["default_profile"] }
+
 // Profiles lists the names of the profiles in config.toml in alphabetical
 // order, none when there is no such file. With an error it lists those that
 // could be read, which is what shell completion wants.

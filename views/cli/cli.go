@@ -6,9 +6,11 @@ import (
 	"errors"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"flexconsole/api"
 	"flexconsole/api/batch"
@@ -113,10 +115,29 @@ profile, twilio-cli's active profile. Secrets are never flags.`,
 		"print changes line by line instead of drawing screens (also FLEXCONSOLE_SCREEN_READER=1)")
 	plain.Complete(root, "theme", func() []string { return ui.Themes })
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
+		newProfilesCommand(config.SystemInputs), newManCommand(),
 		users.NewUserCommand(commands), users.NewUsersCommand(commands), webchat.NewCommand(commands),
 		changes.NewChangesCommand(commands), changes.NewUnfinishedCommand(commands), doctor.NewCommand(commands, version()))
 	root.AddCommand(topics.Commands()...)
+	offerNoFiles(root)
 	return root
+}
+
+// fileFlags are the flags whose values are files, which a shell offers.
+var fileFlags = []string{"file", "log", "output", "ca-file", "data"}
+
+// offerNoFiles keeps a shell from offering files for the values of all other flags, of a
+// command and those below it.
+func offerNoFiles(command *cobra.Command) {
+	offer := func(f *pflag.Flag) {
+		if _, known := command.GetFlagCompletionFunc(f.Name); !known && !slices.Contains(fileFlags, f.Name) {
+			plain.Complete(command, f.Name, func() []string { return nil })
+		}
+	}
+	command.LocalFlags().VisitAll(offer)
+	for _, c := range command.Commands() {
+		offerNoFiles(c)
+	}
 }
 
 // mapColumns reads --map.

@@ -21,6 +21,8 @@ The profile itself stays in config.toml. Without --profile, the profile in
 FLEXCONSOLE_PROFILE or the default profile is used. --profile also accepts a
 profile that is no longer in config.toml. The secret stays valid at Twilio: if
 it may have leaked, delete the API key in Twilio Console too.`,
+		Example: `  flexconsole logout
+  flexconsole logout --profile support`,
 		Args:              plain.NoArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -33,6 +33,17 @@ const (
 
 var levelWords = [...]string{fine: "✓ ok", warning: "! warning", problem: "✗ problem", skipped: "- skipped"}
 
+// levelIDs are the levels as scripts read them, which never change.
+var levelIDs = [...]string{fine: "ok", warning: "warning", problem: "problem", skipped: "skipped"}
+
+// checkDocument is a check for scripts; Next is null where there is nothing to do.
+type checkDocument struct {
+	Check  string  `json:"check"`
+	Status string  `json:"status"`
+	Text   string  `json:"text"`
+	Next   *string `json:"next"`
+}
+
 // finding is what a check found, raw, and what to do where it is not fine.
 type finding struct {
 	level      level
@@ -127,13 +138,18 @@ func NewCommand(w plain.Wiring, version string) *cobra.Command {
 func newCommand(w plain.Wiring, version string, look func() environment) *cobra.Command {
 	var f plain.AccountFlags
 	var theme string
+	var asJSON bool
 	command := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check terminal, settings, files, credentials and network",
 		Long: `Check terminal, settings, files, credentials and network. Each check prints one
 line and, if there is a problem, what to do about it. Nothing is changed at
-Twilio and no secret is shown, so you can paste the output into a ticket.` + plain.StatusHelp,
+Twilio and no secret is shown, so you can paste the output into a ticket.
+
+With --json each check is one line with check, status (ok, warning, problem or
+skipped), text and next.` + plain.StatusHelp,
 		Example: `  flexconsole doctor
+  flexconsole doctor --json | jq -r 'select(.status == "problem").text'
   flexconsole doctor --profile support`,
 		Args:              plain.NoArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
@@ -155,10 +171,11 @@ Twilio and no secret is shown, so you can paste the output into a ticket.` + pla
 			if err := plain.MaySend(cmd, f, p.account); err != nil {
 				return err
 			}
-			return p.runChecks(ctx, plain.NewOutput(cmd.OutOrStdout()))
+			return p.runChecks(ctx, plain.NewOutput(cmd.OutOrStdout()), asJSON)
 		},
 	}
 	f.Bind(command)
+	command.Flags().BoolVar(&asJSON, "json", false, "print JSON, one check per line")
 	command.Flags().StringVar(&theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", "))
 	plain.Complete(command, "theme", func() []string { return ui.Themes })
 	return command
@@ -191,8 +208,15 @@ func (p *checkContext) openAccount() (end func(), err error) {
 }
 
 // runChecks runs the checks and prints each as soon as it is done.
-func (p *checkContext) runChecks(ctx context.Context, out *plain.Output) error {
-	out.Line(fmt.Sprintf("flexconsole %s, %s, %s/%s", p.version, runtime.Version(), runtime.GOOS, runtime.GOARCH))
+func (p *checkContext) runChecks(ctx context.Context, out *plain.Output, asJSON bool) error {
+	print := func(name string, f finding) { printFinding(out, name, f) }
+	about := fmt.Sprintf("flexconsole %s, %s, %s/%s", p.version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	if asJSON {
+		print = func(name string, f finding) { out.JSON(documentOf(name, f)) }
+		print("version", finding{text: about})
+	} else {
+		out.Line(about)
+	}
 	count := map[level]int{}
 	for _, c := range checks() {
 		f := c.look(ctx, p)
@@ -200,16 +224,31 @@ func (p *checkContext) runChecks(ctx context.Context, out *plain.Output) error {
 			return err
 		}
 		count[f.level]++
-		out.Line(fmt.Sprintf("%-10s %-14s %s", levelWords[f.level], c.name, f.text))
-		if f.next != "" {
-			out.Line(strings.Repeat(" ", 26) + "→ " + f.next)
-		}
+		print(c.name, f)
 	}
-	out.Line(summary(count))
+	if !asJSON {
+		out.Line(summary(count))
+	}
 	if out.Err() == nil && count[problem] > 0 {
 		return plain.ExitError{Status: plain.ExitFailure}
 	}
 	return out.Err()
+}
+
+// printFinding prints a check in a line, and in another one what to do.
+func printFinding(out *plain.Output, name string, f finding) {
+	out.Line(fmt.Sprintf("%-10s %-14s %s", levelWords[f.level], name, f.text))
+	if f.next != "" {
+		out.Line(strings.Repeat(" ", 26) + "→ " + f.next)
+	}
+}
+
+func documentOf(name string, f finding) checkDocument {
+	document := checkDocument{Check: strings.ReplaceAll(name, " ", "_"), Status: levelIDs[f.level], Text: f.text}
+	if f.next != "" {
+		document.Next = &f.next
+	}
+	return document
 }
 
 func summary(count map[level]int) string {

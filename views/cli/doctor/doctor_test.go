@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -365,5 +366,31 @@ func TestDoctorLeavesALongList(t *testing.T) {
 	long := probe{name: "Chat addresses", ask: func(ctx context.Context, _ *checkContext) error { <-ctx.Done(); return ctx.Err() }}
 	if got := long.look(t.Context(), p); got.level != warning || !strings.Contains(got.text, "the list is not complete after 0.001 s") {
 		t.Errorf("found %+v", got)
+	}
+}
+
+// With --json every check is a document.
+func TestDoctorJSON(t *testing.T) {
+	m := newMachine(t).WithAccount()
+	m.Env["TWILIO_AUTH_TOKEN"] = "wrong"
+	got := examined(m, goodPlace(m), "--json")
+	got.Ends(t, plain.ExitFailure)
+	found := map[string]checkDocument{}
+	for line := range strings.Lines(got.Stdout) {
+		var d checkDocument
+		if err := json.Unmarshal([]byte(line), &d); err != nil {
+			t.Fatalf("%v: %s", err, line)
+		}
+		found[d.Check] = d
+	}
+	problems := 0
+	for _, d := range found {
+		if d.Status == "problem" {
+			problems++
+		}
+	}
+	if len(found) != len(checks())+1 || problems == 0 || found["terminal"].Status != "ok" || found["terminal"].Next != nil ||
+		!strings.Contains(found["version"].Text, "1.2.3") || found["config_file"].Text == "" {
+		t.Errorf("it prints %s", got.Stdout)
 	}
 }

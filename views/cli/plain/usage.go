@@ -60,7 +60,7 @@ func AccountWords(cmd *cobra.Command) string {
 }
 
 // Group is a command that contains others and does nothing itself: a typo in the verb
-// must not end as a success.
+// must not end as a success. Without flags of an account f is nil.
 func Group(use, short, wanted string, f *AccountFlags, commands ...*cobra.Command) *cobra.Command {
 	command := &cobra.Command{
 		Use: use, Short: short,
@@ -73,7 +73,9 @@ func Group(use, short, wanted string, f *AccountFlags, commands ...*cobra.Comman
 			return UsageError(wanted)
 		},
 	}
-	f.Bind(command)
+	if f != nil {
+		f.Bind(command)
+	}
 	command.AddCommand(commands...)
 	return command
 }
