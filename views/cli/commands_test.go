@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -96,7 +97,8 @@ func TestStoredThoughTheOutputFails(t *testing.T) {
 		command.SetOut(clitest.Broken{})
 		command.SetErr(&stderr)
 		err := command.Execute()
-		if err != nil || !strings.HasSuffix(stderr.String(), "flexconsole: the result could not be printed: no room\n") {
+		_, report, said := strings.Cut(stderr.String(), "flexconsole: the result could not be printed: no room\n")
+		if err != nil || !said || !strings.Contains(report, "rofile work") {
 			t.Errorf("%s: %v, %q", command.Name(), err, stderr.String())
 		}
 	}
@@ -120,8 +122,33 @@ func TestSavedThoughTheOutputFails(t *testing.T) {
 		if got := clitest.StatusOf(command.Execute()); got != test.status {
 			t.Errorf("%s %v: status %d", test.locale, test.more, got)
 		}
-		if test.status == 0 && !strings.Contains(stderr.String(), "the result could not be printed: no room") {
+		_, report, said := strings.Cut(stderr.String(), "the result could not be printed: no room\n")
+		if test.status == 0 && (!said || !strings.HasPrefix(report, "Saved and confirmed.") && !strings.HasPrefix(report, "Not sent")) {
 			t.Errorf("standard error: %s", stderr.String())
+		}
+	}
+}
+
+// So are many users, and ended chats.
+func TestManySavedThoughTheOutputFails(t *testing.T) {
+	m := newMachine(t).WithAccount()
+	plan := filepath.Join(t.TempDir(), "plan")
+	clitest.Run(m.PlainCommand(users.NewUsersCommand, "plan", "-", "--locale", "sv-SE", "--output", plan), clitest.AgentSID).Ends(t, 0)
+	m.Plain(webchat.NewCommand, "create", "--address", sandbox.AddressSID, "--yes").Ends(t, 0)
+	chat := m.Server.Chats()[0].ConversationSID
+	for _, test := range []struct {
+		command *cobra.Command
+		status  int
+		says    string
+	}{
+		{m.PlainCommand(users.NewUsersCommand, "apply", plan, "--yes", "--confirm", "1", "--json"), 0, clitest.AgentSID + "  saved  Locale: en-US → sv-SE\n"},
+		{m.PlainCommand(webchat.NewCommand, "end", chat, "--yes", "--json"), plain.ExitFailure, "flexconsole: could not be printed: " + chat + "  ended"},
+	} {
+		var stderr strings.Builder
+		test.command.SetOut(clitest.Broken{})
+		test.command.SetErr(&stderr)
+		if got := clitest.StatusOf(test.command.Execute()); got != test.status || !strings.Contains(stderr.String(), test.says) {
+			t.Errorf("status %d, standard error: %s", got, stderr.String())
 		}
 	}
 }

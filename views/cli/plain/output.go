@@ -116,10 +116,10 @@ func (o *Output) Ended(ctx context.Context, status int) error {
 }
 
 // ReportUnprinted says that a result could not be printed, which does not change what was
-// done.
-func (o *Output) ReportUnprinted(cmd *cobra.Command) {
+// done, and reports it on standard error.
+func (o *Output) ReportUnprinted(cmd *cobra.Command, report ...string) {
 	if o.err != nil {
-		WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: the result could not be printed: " + o.err.Error()})
+		WriteLines(cmd.ErrOrStderr(), append([]string{"flexconsole: the result could not be printed: " + o.err.Error()}, report...))
 		o.err = nil
 	}
 }
@@ -128,7 +128,7 @@ func (o *Output) ReportUnprinted(cmd *cobra.Command) {
 func PrintDone(cmd *cobra.Command, lines []string) {
 	out := NewOutput(cmd.OutOrStdout())
 	out.Lines(wrapped(lines, roomOn(cmd.OutOrStdout())))
-	out.ReportUnprinted(cmd)
+	out.ReportUnprinted(cmd, lines...)
 }
 
 // wrapped breaks lines between words, as wide as there is room; 0 breaks none.

@@ -137,7 +137,7 @@ func (s *UserSave) Ended(ctx context.Context, r save.Result) error {
 		PrintFailure(s.Cmd.ErrOrStderr(), s.Session, s.User, err)
 	}
 	TellHowToSettle(s.Cmd, SaveStatus(r), r.Err)
-	out.ReportUnprinted(s.Cmd)
+	out.ReportUnprinted(s.Cmd, savedLines(r)...)
 	return out.Ended(ctx, SaveStatus(r))
 }
 

@@ -75,19 +75,38 @@ func (b *bulkRun) printSettled(o batch.Outcome) {
 	}
 }
 
+// unprinted are all rows, a line each, where they could not be printed.
+func (b *bulkRun) unprinted() []string {
+	if b.out.Err() == nil {
+		return nil
+	}
+	var lines []string
+	for _, o := range batch.Report(b.rows, b.outcomes) {
+		lines = append(lines, b.line(o))
+	}
+	return lines
+}
+
 // print prints a row, raw.
 func (b *bulkRun) print(o batch.Outcome) {
-	wouldChange := b.dryRun && o.Row.Kind == batch.Changes
-	if b.json {
-		document := bulkDocumentOf(o)
-		if wouldChange {
-			document.Status, document.ExitStatus = plain.WouldChange, plain.ExitWouldChange
-		}
-		b.out.JSON(document)
+	if !b.json {
+		b.out.Line(b.line(o))
 		return
 	}
+	document := bulkDocumentOf(o)
+	if b.wouldChange(o) {
+		document.Status, document.ExitStatus = plain.WouldChange, plain.ExitWouldChange
+	}
+	b.out.JSON(document)
+}
+
+// wouldChange says of a dry run that a row would be sent.
+func (b *bulkRun) wouldChange(o batch.Outcome) bool { return b.dryRun && o.Row.Kind == batch.Changes }
+
+// line is a row in one line, raw.
+func (b *bulkRun) line(o batch.Outcome) string {
 	word := words.RowWord(o)
-	if wouldChange {
+	if b.wouldChange(o) {
 		word = words.PlannedWord(o.Row.Kind)
 	}
 	line := o.Row.SID + "  " + word
@@ -97,7 +116,7 @@ func (b *bulkRun) print(o batch.Outcome) {
 	if problem := words.RowProblem(o); problem != "" {
 		line += "  " + problem
 	}
-	b.out.Line(line)
+	return line
 }
 
 // printRest prints the rows that were not processed, and all of them as CSV.

@@ -246,7 +246,7 @@ func (b *bulkRun) end(ctx context.Context, err error) error {
 	if err != nil && plain.Signalled(ctx) == nil {
 		plain.PrintFailure(b.cmd.ErrOrStderr(), b.session, "", err)
 	}
-	b.out.ReportUnprinted(b.cmd)
+	b.out.ReportUnprinted(b.cmd, b.unprinted()...)
 	status := bulkStatus(report)
 	if status == 0 && err != nil {
 		status = plain.ExitOther

@@ -172,10 +172,14 @@ func (e *chatEnd) end(ctx context.Context) error {
 }
 
 func (e *chatEnd) printEnding(out *plain.Output, conversation string, ending follow.Ending) {
+	line := conversation + "  " + words.Ending(ending)
 	if e.json {
 		out.JSON(endingOf(conversation, ending))
 	} else {
-		out.Line(conversation + "  " + words.Ending(ending))
+		out.Line(line)
+	}
+	if out.Err() != nil {
+		plain.WriteLines(e.cmd.ErrOrStderr(), []string{"flexconsole: could not be printed: " + line})
 	}
 	if ending.Err != nil && ending.How != follow.NotTried {
 		plain.PrintFailure(e.cmd.ErrOrStderr(), e.session, conversation, ending.Err)
