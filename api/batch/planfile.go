@@ -48,6 +48,9 @@ type planLine struct {
 	Checksum string `json:"checksum"`
 }
 
+// PlanDocuments are a header and a line of a plan, for a description of their JSON.
+func PlanDocuments() (header, line any) { return PlanHeader{}, planLine{} }
+
 // planStatus are the kinds of rows as plan files name them; they never change.
 var planStatus = map[Kind]string{
 	Changes: "changes", NothingToDo: "nothing_to_do", Invalid: "invalid", Unreadable: "unreadable",

@@ -4,6 +4,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"runtime"
 	"slices"
@@ -120,7 +121,23 @@ profile, twilio-cli's active profile. Secrets are never flags.`,
 		changes.NewChangesCommand(commands), changes.NewUnfinishedCommand(commands), doctor.NewCommand(commands, version()))
 	root.AddCommand(topics.Commands()...)
 	offerNoFiles(root)
+	describeJSON(root)
 	return root
+}
+
+// describeJSON adds the schemas of all commands to help json.
+func describeJSON(root *cobra.Command) {
+	page, _, _ := root.Find([]string{"json"})
+	var add func(*cobra.Command)
+	add = func(command *cobra.Command) {
+		if schema := plain.Schema(command); schema != "" {
+			page.Long += fmt.Sprintf("\n{\"title\":%q,%s", command.CommandPath(), schema[1:])
+		}
+		for _, c := range command.Commands() {
+			add(c)
+		}
+	}
+	add(root)
 }
 
 // fileFlags are the flags whose values are files, which a shell offers.

@@ -47,7 +47,7 @@ requested from Twilio.` + plain.StatusHelp,
 		},
 	}
 	list.Flags().BoolVar(&asJSON, "json", false, "print JSON, one profile per line")
-	group.AddCommand(list)
+	group.AddCommand(plain.Documents(list, profileDocument{}))
 	return group
 }
 

@@ -41,7 +41,7 @@ closes standard output, so that a program that reads it can continue.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
 	f.define(command)
-	return command
+	return plain.Documents(command, access{})
 }
 
 func (f *sandboxFlags) define(command *cobra.Command) {

@@ -59,7 +59,7 @@ in UTC.` + plain.StatusHelp,
 	})
 	command.Flags().StringVar(&expression, "filter", "", "only changes for which all these `terms` hold")
 	command.Flags().Var(plain.CountFlag(&limit, 1_000_000), "limit", "at most this `number` of changes, 0 for all")
-	return command
+	return plain.Documents(command, changeDocument{})
 }
 
 // filtered are the entries for which all terms hold.
@@ -169,7 +169,7 @@ Twilio.` + plain.StatusHelp,
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print the change as one line of JSON")
-	return command
+	return plain.Documents(command, changeDocument{})
 }
 
 // entryLines are all that the journal has of a change.

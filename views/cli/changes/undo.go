@@ -49,7 +49,7 @@ with --confirm.` + plain.StatusHelp,
 			return w.InSession(cmd, *f, plain.Writing(u.run))
 		},
 	}
-	u.Flags(command.Flags())
+	u.Flags(command)
 	return command
 }
 

@@ -20,7 +20,7 @@ func NewUnfinishedCommand(w plain.Wiring) *cobra.Command {
 }
 
 func newUnfinishedListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
-	return w.Listing(f, &cobra.Command{
+	return plain.Documents(w.Listing(f, &cobra.Command{
 		Use:   "list",
 		Short: "Print the changes whose result is unknown, newest first",
 		Long: `Print the changes that may have been carried out or not: flexconsole ended, or the
@@ -31,7 +31,7 @@ and nothing is ever sent again automatically.` + plain.StatusHelp,
 	}, "change", func(_ context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error {
 		entries, err := journalOf(cmd, session, (*state.Journal).Unknown)
 		return printEntries(cmd, entries, asJSON, "nothing is unfinished", err)
-	})
+	}), changeDocument{})
 }
 
 // settling is one run of unfinished settle.
@@ -70,7 +70,7 @@ that stays on the list, and the exit status is 5.
 	set.BoolVar(&s.all, "all", false, "settle all unfinished changes")
 	set.BoolVar(&s.dismiss, "dismiss", false, "take them off the list without finding out")
 	set.BoolVar(&s.json, "json", false, "print JSON, one change per line")
-	return command
+	return plain.Documents(command, settledDocument{})
 }
 
 func (s *settling) run(ctx context.Context, session *session.Session) error {

@@ -178,7 +178,7 @@ skipped), text and next.` + plain.StatusHelp,
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON, one check per line")
 	command.Flags().StringVar(&theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", "))
 	plain.Complete(command, "theme", func() []string { return ui.Themes })
-	return command
+	return plain.Documents(command, checkDocument{})
 }
 
 // openAccount finds the account, in the sandbox with --demo.

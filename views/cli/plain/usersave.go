@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"flexconsole/api"
 	"flexconsole/api/save"
@@ -27,7 +26,9 @@ type UserSave struct {
 }
 
 // Flags defines the flags of such a command.
-func (s *UserSave) Flags(set *pflag.FlagSet) {
+func (s *UserSave) Flags(command *cobra.Command) {
+	set := command.Flags()
+	Documents(command, savedDocument{}, previewedDocument{})
 	set.BoolVar(&s.Yes, "yes", false, s.Verb+" without asking; in a production account also give --confirm")
 	set.StringVar(&s.Confirm, "confirm", "", "with --yes: the last four `characters` of the Flex user SID")
 	set.BoolVar(&s.DryRun, "dry-run", false, "show the change, send nothing")

@@ -64,7 +64,7 @@ the exit status is then 6.` + plain.StatusHelp,
 			return w.InSession(cmd, *f, plain.Writing(a.apply))
 		},
 	}
-	a.flags(command.Flags())
+	a.flags(command)
 	command.Flags().BoolVar(&a.strict, "strict", false, "save none if any user was changed since the plan")
 	return command
 }

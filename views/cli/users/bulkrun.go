@@ -11,7 +11,6 @@ import (
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"flexconsole/api"
 	"flexconsole/api/batch"
@@ -47,7 +46,9 @@ type bulkRun struct {
 }
 
 // flags defines the flags of such a command.
-func (b *bulkRun) flags(set *pflag.FlagSet) {
+func (b *bulkRun) flags(command *cobra.Command) {
+	set := command.Flags()
+	plain.Documents(command, bulkDocument{})
 	b.parallel = usualSaves
 	set.Var(plain.CountFlag(&b.parallel, mostParallel), "parallel", "`number` of users saved at a time, at most 32")
 	set.BoolVar(&b.Yes, "yes", false, b.verb+" without asking; in a production account also give --confirm")

@@ -68,7 +68,8 @@ others.` + plain.StatusHelp,
 	set.StringVar(&p.output, "output", "", "create this `file` for the plan (default: standard output)")
 	set.Var(plain.CountFlag(&p.parallel, mostParallel), "parallel", "`number` of users read at a time, at most 32")
 	plain.Complete(command, "locale", func() []string { return validate.LocaleSuggestions("") })
-	return command
+	header, line := batch.PlanDocuments()
+	return plain.Documents(command, header, line)
 }
 
 // checkUse checks what needs no account, and reads the input.

@@ -33,7 +33,7 @@ type runDocument struct {
 }
 
 func newUsersRunsCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
-	return w.Listing(f, &cobra.Command{
+	return plain.Documents(w.Listing(f, &cobra.Command{
 		Use:   "runs",
 		Short: "Print the bulk edits of the account, oldest first",
 		Long: `Print the bulk edits made from this machine, of the console and of commands: those
@@ -41,7 +41,7 @@ that are unfinished and can be resumed, and the latest that are done and can be 
 Nothing is requested from Twilio.` + plain.StatusHelp,
 		Example: `  flexconsole users runs
   flexconsole users runs --json | jq -r 'select(.state == "unfinished").id'`,
-	}, "bulk edit", listRuns)
+	}, "bulk edit", listRuns), runDocument{})
 }
 
 func listRuns(_ context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error {
@@ -139,7 +139,7 @@ func (r *usersResume) command(f *plain.AccountFlags, w plain.Wiring, command *co
 			return run(ctx)
 		}))
 	}
-	r.flags(command.Flags())
+	r.flags(command)
 	return command
 }
 

@@ -91,7 +91,7 @@ being read.` + plain.StatusHelp,
 	set.StringArrayVar(&g.emails, "email", nil, "the users with this `email`")
 	set.Var(plain.CountFlag(&g.parallel, mostParallel), "parallel", "`number` of users read at a time, at most 32")
 	set.BoolVar(&g.json, "json", false, "print JSON, one user per line")
-	return command
+	return plain.Documents(command, api.FlexUser{}, unreadDocument{})
 }
 
 // checkUse checks what needs no account, and reads standard input.

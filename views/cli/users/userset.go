@@ -81,7 +81,7 @@ is sent.` + plain.StatusHelp,
 	set.StringVar(&userSID, "user-sid", "", "the new user `SID` (US…)")
 	set.StringArrayVar(&expected, "expect", nil, "only if the user has this value: `FIELD=VALUE`")
 	set.IntVar(&version, "if-version", 0, "only if the user has this `version`")
-	s.Flags(set)
+	s.Flags(command)
 	plain.Complete(command, "locale", func() []string { return validate.LocaleSuggestions("") })
 	return command
 }

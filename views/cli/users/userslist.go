@@ -80,7 +80,7 @@ would run as a formula.` + plain.StatusHelp,
 	for _, flag := range []string{"columns", "sort"} {
 		plain.Complete(command, flag, columnNames)
 	}
-	return command
+	return plain.Documents(command, api.UserSummary{}, map[string]*string{})
 }
 
 // checkUse checks what needs no account.

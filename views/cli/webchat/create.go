@@ -108,7 +108,7 @@ nothing is asked, and nothing is launched.` + plain.StatusHelp,
 		"the last four `characters` of the account SID")
 	set.BoolVar(&c.dryRun, "dry-run", false, "show the launch, send nothing")
 	set.BoolVar(&c.json, "json", false, "print JSON, one chat per line")
-	return command
+	return plain.Documents(command, createdDocument{}, previewedDocument{})
 }
 
 // flagsWithFollow takes no arguments; a time is meant for --follow, which also

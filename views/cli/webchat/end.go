@@ -61,7 +61,7 @@ output, one chat per line.` + plain.StatusHelp,
 	set.BoolVar(&e.Yes, "yes", false, "end without asking; for --all in production also give --confirm")
 	set.StringVar(&e.Confirm, "confirm", "", "with --yes: the `number` of chats")
 	set.BoolVar(&e.json, "json", false, "print JSON, one chat per line")
-	return command
+	return plain.Documents(command, endingDocument{})
 }
 
 // checkUse checks what needs no account.

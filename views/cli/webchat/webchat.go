@@ -33,13 +33,13 @@ func NewCommand(w plain.Wiring) *cobra.Command {
 }
 
 func newListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
-	return w.Listing(f, &cobra.Command{
+	return plain.Documents(w.Listing(f, &cobra.Command{
 		Use:   "list",
 		Short: "Print the web chats launched from this profile",
 		Long: `Print the web chats launched from this profile, newest first, also from earlier
 sessions. The state is the last one seen; nothing is requested from Twilio.` + plain.StatusHelp,
 		Example: `  flexconsole webchat list --json | jq -r 'select(.ended | not).conversation_sid'`,
-	}, "chat", listChats)
+	}, "chat", listChats), chatDocument{})
 }
 
 // listChats prints what can be read, and says where that is not all.
@@ -97,14 +97,14 @@ func stateID(c state.LaunchedChat) string {
 }
 
 func newAddressesCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
-	return w.Listing(f, &cobra.Command{
+	return plain.Documents(w.Listing(f, &cobra.Command{
 		Use:   "addresses",
 		Short: "Print the web chat addresses of the account and where each routes",
 		Long: `Print the web chat addresses of the account: where each routes chats, or the
 Twilio error code of a misconfigured one. Only a launch shows for certain that
 an address works. For a webhook only the host is shown.` + plain.StatusHelp,
 		Example: `  flexconsole webchat addresses --json | jq -r 'select(.reaches).address_sid'`,
-	}, "address", listAddresses)
+	}, "address", listAddresses), addressDocument{})
 }
 
 // addressDocument is an address for scripts.
