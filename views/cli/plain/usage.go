@@ -104,10 +104,14 @@ func SIDArguments(kind sid.Kind, args []string) ([]string, error) {
 
 // Complete has a shell offer the values of a flag.
 func Complete(root *cobra.Command, flag string, values func() []string) {
-	err := root.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	CompleteFrom(root, flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return values(), cobra.ShellCompDirectiveNoFileComp
 	})
-	if err != nil {
+}
+
+// CompleteFrom has a shell offer what a function finds for a flag.
+func CompleteFrom(root *cobra.Command, flag string, find cobra.CompletionFunc) {
+	if err := root.RegisterFlagCompletionFunc(flag, find); err != nil {
 		panic(err) // a flag that does not exist: a slip in this file
 	}
 }

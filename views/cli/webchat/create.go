@@ -51,7 +51,9 @@ type chatCreate struct {
 	out     *plain.Output
 	plain.Consent
 	// given are the inputs by their fields, as far as flags were.
-	given            map[string]string
+	given map[string]string
+	// preset is the name of the saved launch form that fills the others, "" for none.
+	preset           string
 	noMessage, noTag bool
 	// follow is how long to go along, 0 for not at all.
 	follow time.Duration
@@ -72,7 +74,8 @@ func newCreateCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 chat is launched once, never retried, and then its first message is sent:
 without a message no agent gets the chat. A tag in the pre-engagement data marks
 the chat as a test. If the response to a launch is lost, the chat is looked up by
-its tag. The chats are also listed in the console and recorded in the journal.
+its tag. --preset fills the inputs that have no flag from a launch form saved in the
+console. The chats are also listed in the console and recorded in the journal.
 
 With --count the chats are launched one at a time. If one fails, the rest are
 not launched. With --follow the progress of each chat is printed, one line per
@@ -83,6 +86,7 @@ Without a terminal, use --yes. With --json each chat is one line, and the
 progress goes to standard error. With --dry-run the same is checked and shown,
 nothing is asked, and nothing is launched.` + plain.StatusHelp,
 		Example: `  flexconsole webchat create --customer-name Ada --data '{"topic": "billing"}' --follow
+  flexconsole webchat create --preset billing --yes
   flexconsole webchat create --count 5 --every 10 --yes --follow=5m --json
   flexconsole webchat create --data @engagement.json --dry-run --json`,
 		Args:              flagsWithFollow,
@@ -99,6 +103,7 @@ nothing is asked, and nothing is launched.` + plain.StatusHelp,
 	for _, flag := range launchFlags {
 		set.String(flag.name, "", flag.usage)
 	}
+	set.StringVar(&c.preset, "preset", "", "fill the inputs from this `preset` of the console")
 	set.BoolVar(&c.noMessage, "no-message", false, "send no first message (no agent gets the chat)")
 	set.BoolVar(&c.noTag, "no-tag", false, "do not tag the chat as a test")
 	set.DurationVar(&c.follow, "follow", 0, "track the chats until an agent accepts, at most this `time`")
@@ -108,6 +113,8 @@ nothing is asked, and nothing is launched.` + plain.StatusHelp,
 		"the last four `characters` of the account SID")
 	set.BoolVar(&c.dryRun, "dry-run", false, "show the launch, send nothing")
 	set.BoolVar(&c.json, "json", false, "print JSON, one chat per line")
+	plain.CompleteFrom(command, "preset", presetNames(f, w))
+	plain.CompleteFrom(command, "address", knownAddresses(f, w))
 	return plain.Documents(command, createdDocument{}, previewedDocument{})
 }
 
@@ -128,6 +135,8 @@ func (c *chatCreate) checkUse() error {
 	switch {
 	case changed("message") && c.noMessage:
 		return plain.UsageError("give --message or --no-message, not both")
+	case changed("preset") && c.preset == "":
+		return plain.UsageError("--preset is empty")
 	case changed("every") && !changed("count"):
 		return plain.UsageError("--every needs --count")
 	case changed("follow") && c.follow <= 0:
@@ -163,7 +172,9 @@ func (c *chatCreate) checkInput() error {
 		c.given[webchat.MessageField] = ""
 		c.warnings = append(c.warnings, "--no-message: "+webchat.CheckLaunch(webchat.MessageField, "").Text)
 	}
-	c.given[webchat.TagField] = "yes"
+	if c.preset == "" {
+		c.given[webchat.TagField] = "yes"
+	}
 	if c.noTag {
 		c.given[webchat.TagField] = "no"
 		c.warnings = append(c.warnings, "--no-tag: "+webchat.CheckLaunch(webchat.TagField, "no").Text)
@@ -255,14 +266,13 @@ func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
 	if session.ReadOnly && !c.dryRun {
 		return plain.ErrReadOnly
 	}
-	values := webchat.FirstValues(session)
-	for field, value := range c.given {
-		values[field] = value
+	values, err := c.values(session)
+	if err != nil {
+		return err
 	}
 	if values[webchat.AddressField] == "" {
 		return plain.UsageError("no web chat address given; use --address IG… (flexconsole webchat addresses lists them)")
 	}
-	var err error
 	if c.plan, err = webchat.NewPlan(func(field string) string { return values[field] }); err != nil {
 		return plain.UsageError("--data: " + err.Error())
 	}
@@ -290,6 +300,9 @@ func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
 		return err
 	}
 	c.launchAll(ctx)
+	if c.preset != "" && len(c.chats) > 0 {
+		_ = session.Presets.Touch(c.preset, time.Now()) // only its place in a list depends on it
+	}
 	return c.ended(ctx)
 }
 
