@@ -193,6 +193,9 @@ func TestJSONIsAsTheSchemasSay(t *testing.T) {
 	check("changes undo", changes.NewChangesCommand, "", saved, "--json", "--dry-run")
 	check("webchat create", webchat.NewCommand, "", "--address", sandbox.AddressSID, "--json", "--dry-run")
 	check("webchat create", webchat.NewCommand, "", "--address", sandbox.AddressSID, "--json", "--yes", "--follow=1ms")
+	chat := m.Server.Chats()[0].ConversationSID
+	check("webchat send", webchat.NewCommand, "", chat, "Hello", "--json")
+	check("webchat transcript", webchat.NewCommand, "", chat, "--json")
 	check("webchat list", webchat.NewCommand, "", "--json")
 	check("webchat addresses", webchat.NewCommand, "", "--json")
 	check("webchat end", webchat.NewCommand, "", with("1", "--all")...)

@@ -27,8 +27,8 @@ import (
 func NewCommand(w plain.Wiring) *cobra.Command {
 	f := &plain.AccountFlags{}
 	return plain.Group("webchat", "Launch, list and end test web chats",
-		"use flexconsole webchat create, end, list or addresses", f,
-		newCreateCommand(f, w), newEndCommand(f, w),
+		"use flexconsole webchat create, send, transcript, end, list or addresses", f,
+		newCreateCommand(f, w), newSendCommand(f, w), newTranscriptCommand(f, w), newEndCommand(f, w),
 		newListCommand(f, w), newAddressesCommand(f, w))
 }
 
