@@ -981,3 +981,39 @@ func TestProgramsInheritNoSecrets(t *testing.T) {
 		t.Errorf("%s, %v", found, err)
 	}
 }
+
+// The recipes of the README run as they stand there, from the first to the last.
+func TestReadmeRecipes(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, found := strings.Cut(string(readme), "Find users, change many, and test a queue:\n\n```\n")
+	script, _, closed := strings.Cut(text, "```\n")
+	if !found || !closed {
+		t.Fatal("no recipes in the README")
+	}
+	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Pace: sandbox.Pace{Route: 1, Reserve: 1, Accept: 1, Greet: time.Hour}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	home := t.TempDir()
+	cmd := exec.Command("sh", "-e", "-c", script)
+	cmd.Dir = home
+	cmd.Env = environment(home, "TWILIO_ACCOUNT_SID="+sandbox.AccountSID, "TWILIO_AUTH_TOKEN="+sandbox.AuthToken,
+		"FLEXCONSOLE_BASE_URL="+server.URL(), "PATH="+filepath.Dir(binary)+":"+os.Getenv("PATH"))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	saved := 0
+	for _, r := range server.Requests() {
+		if r.Method == "POST" && r.Form.Get("Locale") == "en-GB" {
+			saved++
+		}
+	}
+	chats, err := os.ReadFile(filepath.Join(home, "chats.jsonl"))
+	if err != nil || saved != 2 || strings.Count(string(chats), `"accepted":true`) != 2 {
+		t.Errorf("%d users saved, chats %s, %v", saved, chats, err)
+	}
+}

@@ -33,9 +33,9 @@ func newBulk(t *testing.T) (m *clitest.Machine, plan string) {
 }
 
 // planned plans a table, and has a plan with n users that change.
-func planned(m *clitest.Machine, path, table string, n int, args ...string) {
+func planned(m *clitest.Machine, path, table string, n int) {
 	m.T.Helper()
-	got := clitest.Run(m.PlainCommand(users.NewUsersCommand, append([]string{"plan", "-", "--output", path}, args...)...), table)
+	got := clitest.Run(m.PlainCommand(users.NewUsersCommand, "plan", "-", "--output", path), table)
 	got.Ends(m.T, 0)
 	got.Shows(m.T, fmt.Sprintf("Nothing was sent: %d will change", n))
 }
@@ -46,11 +46,11 @@ func apply(m *clitest.Machine, path string, n int, args ...string) clitest.Resul
 	return m.Plain(users.NewUsersCommand, append([]string{"apply", path, "--yes", "--confirm", fmt.Sprint(n)}, args...)...)
 }
 
-// locales is a table that gives users a locale.
-func locales(locale string, numbers ...int) string {
+// locales is a table that gives users the locale sv-SE.
+func locales(numbers ...int) string {
 	table := "flex_user_sid,locale\n"
 	for _, n := range numbers {
-		table += bulkUser(n) + "," + locale + "\n"
+		table += bulkUser(n) + ",sv-SE\n"
 	}
 	return table
 }
@@ -102,7 +102,7 @@ func runID(t *testing.T, got clitest.Result, after string) string {
 func TestUsersPlanApplyUndo(t *testing.T) {
 	m, plan := newBulk(t)
 	before := localeOf(m, 1)
-	planned(m, plan, locales("sv-SE", 1, 3), 2)
+	planned(m, plan, locales(1, 3), 2)
 	if info, err := os.Stat(plan); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
@@ -143,7 +143,7 @@ func TestUsersPlanApplyUndo(t *testing.T) {
 // refuses all.
 func TestUsersApplyWithAConflict(t *testing.T) {
 	m, plan := newBulk(t)
-	planned(m, plan, locales("sv-SE", 1, 3, 5), 3)
+	planned(m, plan, locales(1, 3, 5), 3)
 	held, _ := m.Server.User(bulkUser(3))
 	held.Locale = "fi-FI"
 	m.Server.SetUser(held)
@@ -164,7 +164,7 @@ func TestUsersApplyWithAConflict(t *testing.T) {
 // Nothing is sent for a plan that does not belong here, or without a yes.
 func TestUsersApplyRefuses(t *testing.T) {
 	m, plan := newBulk(t)
-	planned(m, plan, locales("sv-SE", 1), 1)
+	planned(m, plan, locales(1), 1)
 	text, err := os.ReadFile(plan)
 	if err != nil {
 		t.Fatal(err)
@@ -231,7 +231,8 @@ func TestUsersPlan(t *testing.T) {
 		{"a domain", bulkUser(1), []string{"--email-domain", domain + "=example.net"}, 0, []string{"1 will change"}, []string{`@example.net"}`}},
 		{"a mapped column", "FU;Sprache\n" + bulkUser(1) + ";sv-SE\n", []string{"--map", "locale=Sprache", "--map", "flex_user_sid=FU"}, 0, []string{"1 will change"}, []string{`"sv-SE"`}},
 		{
-			"partly", "flex_user_sid,locale\n" + bulkUser(1) + ",bad locale\n" + sandbox.UnknownUserSID + ",sv-SE\n" + bulkUser(3) + ",sv-SE\nFU12,x\n", nil, plain.ExitOther,
+			"partly",
+			"flex_user_sid,locale\n" + bulkUser(1) + ",bad locale\n" + sandbox.UnknownUserSID + ",sv-SE\n" + bulkUser(3) + ",sv-SE\nFU12,x\n", nil, plain.ExitOther,
 			[]string{"1 will change · 1 cannot be sent · 1 not loaded", "line 5: skipped: FU12"}, []string{`"status":"invalid"`, `"status":"unreadable"`},
 		},
 		{"no user", "nothing", []string{"--locale", "sv-SE"}, plain.ExitUsage, []string{"standard input has no Flex user SID"}, nil},
@@ -263,7 +264,7 @@ func TestUsersPlan(t *testing.T) {
 // The results are a table for spreadsheets too, in the order of the plan.
 func TestUsersApplyCSV(t *testing.T) {
 	m, plan := newBulk(t)
-	planned(m, plan, locales("sv-SE", 5, 1), 2)
+	planned(m, plan, locales(5, 1), 2)
 	m.Server.Inject(sandbox.Fault{Method: "POST", Path: bulkUser(5), Status: 400, Code: 20001})
 	got := apply(m, plan, 2, "--csv")
 	got.Ends(t, plain.ExitOther)
@@ -289,7 +290,7 @@ func TestUsersApplyIsResumed(t *testing.T) {
 		command.SetArgs(append(args, "--base-url", gate))
 		return command
 	}
-	clitest.Run(through("plan", "-", "--output", plan), locales("sv-SE", 1, 3, 5)).Ends(t, 0)
+	clitest.Run(through("plan", "-", "--output", plan), locales(1, 3, 5)).Ends(t, 0)
 	command := through("apply", plan, "--yes", "--confirm", "3", "--parallel", "1")
 	ctx, signal := context.WithCancelCause(t.Context())
 	command.SetContext(ctx)
@@ -321,7 +322,7 @@ func TestUsersApplyIsResumed(t *testing.T) {
 // A run stops by itself where a response is not Twilio's.
 func TestUsersApplyStops(t *testing.T) {
 	m, plan := newBulk(t)
-	planned(m, plan, locales("sv-SE", 1, 3, 5), 3)
+	planned(m, plan, locales(1, 3, 5), 3)
 	m.Server.Inject(sandbox.Fault{Method: "POST", Status: 502, Body: "<html>gateway", ContentType: "text/html"})
 	got := apply(m, plan, 3, "--json", "--parallel", "1")
 	got.Ends(t, plain.ExitUnknown)

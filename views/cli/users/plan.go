@@ -229,7 +229,7 @@ func (p *usersPlan) warnOfReaders() {
 // end says what the plan does.
 func (p *usersPlan) end(rows []batch.PlannedRow) error {
 	lines := []string{"Nothing was sent: " + plannedSummary(rows)}
-	left := len(p.input.Problems) + p.input.MoreProblems
+	left := len(problemsIn(p.input))
 	for _, row := range rows {
 		if row.Kind == batch.Invalid || row.Kind == batch.Unreadable {
 			lines = append(lines, fmt.Sprintf("  %s  %s: %s", row.SID, words.PlannedWord(row.Kind), row.Why))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/batch"
+	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/session"
@@ -163,16 +165,27 @@ func readSIDs(cmd *cobra.Command, from io.Reader) ([]string, error) {
 	return users, nil
 }
 
+// problemsIn are the parts of an input that look like users and are none. In a text, SIDs
+// of other kinds are no problem: it is about more than users.
+func problemsIn(in batch.Input) []batch.Problem {
+	if in.Format != batch.Text {
+		return in.Problems
+	}
+	return slices.DeleteFunc(slices.Clone(in.Problems), func(p batch.Problem) bool {
+		return !strings.HasPrefix(strings.ToUpper(p.Found), sid.FlexUser.Prefix)
+	})
+}
+
 // skippedLines say what of an input is not read; source names it.
 func skippedLines(source string, in batch.Input) []string {
 	var lines []string
 	for _, note := range in.Notes {
 		lines = append(lines, source+": "+note)
 	}
-	for _, p := range in.Problems {
+	for _, p := range problemsIn(in) {
 		lines = append(lines, fmt.Sprintf("%s, line %d: skipped: %s: %s", source, p.Line, p.Found, p.Why))
 	}
-	if in.MoreProblems > 0 {
+	if in.MoreProblems > 0 && in.Format != batch.Text {
 		lines = append(lines, fmt.Sprintf("%s: %s more skipped", source, ui.Counted(in.MoreProblems, "line")))
 	}
 	return lines
