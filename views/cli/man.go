@@ -33,7 +33,7 @@ same names are replaced.`,
 				return plain.UsageError("give one folder")
 			}
 			if info, err := os.Stat(args[0]); err != nil || !info.IsDir() {
-				return plain.UsageError(args[0] + " is no folder")
+				return plain.UsageError(args[0] + " is not a folder")
 			}
 			root := cmd.Root()
 			root.DisableAutoGenTag = true

@@ -44,7 +44,7 @@ func newUsersApplyCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command 
 	command := &cobra.Command{
 		Use:   "apply PLAN|-",
 		Short: "Save the users of a plan",
-		Long: `Save the users of a plan that users plan has made. A plan of another account, or
+		Long: `Save the users of a plan created by users plan. A plan of another account, or
 one that was edited, is refused.` + bulkHelp + `
 
 --strict reads all users first, and saves none if any was changed since the plan;

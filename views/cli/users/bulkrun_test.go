@@ -233,7 +233,8 @@ func TestUsersPlan(t *testing.T) {
 		{
 			"partly",
 			"flex_user_sid,locale\n" + bulkUser(1) + ",bad locale\n" + sandbox.UnknownUserSID + ",sv-SE\n" + bulkUser(3) + ",sv-SE\nFU12,x\n", nil, plain.ExitOther,
-			[]string{"1 will change · 1 cannot be sent · 1 not loaded", "line 5: skipped: FU12"}, []string{`"status":"invalid"`, `"status":"unreadable"`},
+			[]string{"1 will change · 1 cannot be sent · 1 not loaded", "line 5: skipped: FU12"},
+			[]string{`"status":"invalid"`, `"status":"unreadable"`},
 		},
 		{"no user", "nothing", []string{"--locale", "sv-SE"}, plain.ExitUsage, []string{"standard input has no Flex user SID"}, nil},
 		{"no change", bulkUser(1), nil, plain.ExitUsage, []string{"nothing to change"}, nil},
