@@ -191,7 +191,7 @@ var All = slices.Concat(
 	}),
 	group("Users", ui.Actions{
 		{ID: LookUp, Keys: []string{"enter"}, Label: "look up", Help: "look up the SID or search the name in the input", Words: "search find fetch"},
-		{ID: Search, Keys: []string{"/", "tab"}, Label: "look up", Help: "look up / search users", Words: "search find lookup filter list"},
+		{ID: Search, Keys: []string{"/", "tab"}, Label: "search", Help: "go to the input to look up or search users", Words: "search find lookup filter list"},
 		{ID: List, Keys: []string{"tab", "down"}, Label: "list", Help: "move from the input to the list"},
 		{
 			ID: Pin, Keys: []string{"p"}, Label: "pin",

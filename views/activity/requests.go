@@ -114,7 +114,7 @@ func decoded(form string) string {
 }
 
 func (l *requestList) Actions() []actions.ID {
-	return l.ListActions([]actions.ID{actions.Open, actions.Copy, actions.Curl, actions.TwilioCLI, actions.Export}, l.made > 0)
+	return l.ListActions([]actions.ID{actions.Open, actions.Copy, actions.Filter, actions.Export, actions.Curl, actions.TwilioCLI}, l.made > 0)
 }
 
 func (l *requestList) Do(action actions.ID) tea.Cmd {

@@ -31,10 +31,11 @@ func (l *FilteredList[T]) FilterAction(action actions.ID) bool {
 }
 
 // ListActions are own, which are for the row under the cursor, and the actions of every
-// list; some says that there are rows to filter.
+// list; own may have the filter in a place of its own. Some says that there are rows to
+// filter.
 func (l *FilteredList[T]) ListActions(own []actions.ID, some bool) []actions.ID {
 	listed := len(l.Rows) > 0
-	return slices.Concat(actions.If(listed, own...), actions.If(l.On(), actions.ClearFilter), actions.If(some, actions.Filter), actions.If(listed, actions.Move, actions.Page))
+	return slices.Concat(actions.If(listed, own...), actions.If(l.On(), actions.ClearFilter), actions.If(some && (!listed || !slices.Contains(own, actions.Filter)), actions.Filter), actions.If(listed, actions.Move, actions.Page))
 }
 
 // FilterActions are those while the filter has the keys.

@@ -41,7 +41,7 @@ var (
 	// toQuestion are also the first steps to one of many users.
 	toQuestion = slices.Concat(toForm, []step{{"● changed@example.com", ctrlS}})
 	toMany     = []step{{"3 users loaded", ctrlS}, {"Use file columns", ctrlS}, {"3 will change", ctrlS}}
-	toChats    = []step{{"Paste a SID", esc}, {"/ look up", "2"}}
+	toChats    = []step{{"Paste a SID", esc}, {"/ search", "2"}}
 	toChat     = slices.Concat(toChats, []step{{"1 chat, 1 open", enter}})
 	toLaunch   = slices.Concat(toChats, []step{{"launches a test web chat", "n"}, {"Orchard shop", ctrlS}, {"Launch this chat?", ""}})
 )
