@@ -116,7 +116,7 @@ profile, twilio-cli's active profile. Secrets are never flags.`,
 		"print changes line by line instead of drawing screens (also FLEXCONSOLE_SCREEN_READER=1)")
 	plain.Complete(root, "theme", func() []string { return ui.Themes })
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
-		newProfilesCommand(config.SystemInputs), newManCommand(),
+		newProfilesCommand(config.SystemInputs),
 		users.NewUserCommand(commands), users.NewUsersCommand(commands), webchat.NewCommand(commands),
 		changes.NewChangesCommand(commands), changes.NewUnfinishedCommand(commands), doctor.NewCommand(commands, version()))
 	root.AddCommand(topics.Commands()...)

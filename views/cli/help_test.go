@@ -2,8 +2,6 @@ package cli
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -65,30 +63,6 @@ func TestFlagsOfferFilesOnlyWhereTheyAreMeant(t *testing.T) {
 			}
 		})
 	})
-}
-
-// The man pages are those of all commands, with the exit statuses as a block.
-func TestManPages(t *testing.T) {
-	folder := t.TempDir()
-	root := newRoot()
-	root.SetArgs([]string{"man", folder})
-	clitest.Run(root, "").Ends(t, 0)
-	eachCommand(newRoot(), func(c *cobra.Command) {
-		page := filepath.Join(folder, strings.ReplaceAll(c.CommandPath(), " ", "-")+".1")
-		text, err := os.ReadFile(page)
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		if strings.Contains(c.Long, "Exit status:") && !strings.Contains(string(text), "\n    0  success; for a change") {
-			t.Errorf("%s:\n%s", page, text)
-		}
-	})
-	for _, args := range [][]string{{"man"}, {"man", filepath.Join(folder, "none")}} {
-		root := newRoot()
-		root.SetArgs(args)
-		clitest.Run(root, "").Ends(t, plain.ExitUsage)
-	}
 }
 
 func TestProfilesList(t *testing.T) {
