@@ -37,6 +37,15 @@ type PlannedRow struct {
 	Why string
 }
 
+// CountKinds counts rows by their kind.
+func CountKinds(rows []PlannedRow) map[Kind]int {
+	counts := map[Kind]int{}
+	for i := range rows {
+		counts[rows[i].Kind]++
+	}
+	return counts
+}
+
 // Plan is the preview: what the rule will do to each user that was read, in the
 // order given. It sends nothing.
 func Plan(reads []Read, rule Rule) []PlannedRow {

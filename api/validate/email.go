@@ -15,6 +15,15 @@ const (
 	domainLimit = 253
 )
 
+// EmailDomain judges the domain of an email address, with or without the @ before it, as
+// a part of one. A Suggestion is a domain.
+func EmailDomain(value string) Verdict {
+	const local = "a@"
+	v := Email(local + strings.TrimPrefix(value, "@"))
+	v.Suggestion = strings.TrimPrefix(v.Suggestion, local)
+	return v
+}
+
 // Email judges an email address. The API states no pattern; this rule is the
 // console's own and no stricter than mail systems: what exists but is rare,
 // such as a quoted local part, is a warning. A domain beyond ASCII shows its

@@ -44,13 +44,12 @@ type batchPlan struct {
 }
 
 func newBatchPlan(h screen.Host, p purpose, rows []batch.PlannedRow, resumed string) *batchPlan {
-	b := &batchPlan{purpose: p, rows: rows, counts: map[batch.Kind]int{}, resumed: resumed}
+	b := &batchPlan{purpose: p, rows: rows, counts: batch.CountKinds(rows), resumed: resumed}
 	b.List = screen.List{Host: h, Len: func() int { return len(rows) }}
 	for _, k := range kinds {
 		for i := range rows {
 			if rows[i].Kind == k.kind {
 				b.order = append(b.order, i)
-				b.counts[k.kind]++
 			}
 		}
 	}

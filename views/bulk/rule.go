@@ -89,12 +89,10 @@ func required(check func(string) form.Verdict) func(string) form.Verdict {
 
 // checkDomain checks a domain as part of an email.
 func checkDomain(value string) form.Verdict {
-	const local = "a@"
-	v := words.Verdict(validate.Email(local + strings.TrimPrefix(value, "@")))
+	v := words.Verdict(validate.EmailDomain(value))
 	if v.Level == ui.Good {
 		v.Text = "valid domain"
 	}
-	v.Suggestion = strings.TrimPrefix(v.Suggestion, local)
 	return v
 }
 

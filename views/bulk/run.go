@@ -113,11 +113,7 @@ func (b *batchRun) AfterUpdate() tea.Cmd {
 		return nil
 	}
 	b.paused = true
-	why := "three results in a row are unknown"
-	if doubt := b.saver.Progress().Doubt; doubt != nil {
-		why = strings.TrimSuffix(words.Brief(doubt), ".")
-	}
-	return b.Host.Notify(ui.Warn, "Paused: "+why+". Check the users, then press space to resume")
+	return b.Host.Notify(ui.Warn, "Paused: "+words.WhyPaused(b.saver.Progress())+". Check the users, then press space to resume")
 }
 
 func (b *batchRun) drain() {
@@ -283,15 +279,9 @@ func (b *batchRun) summary() string {
 
 // leftOut counts the users of the preview who could not be changed, "" for none.
 func (b *batchRun) leftOut() string {
-	text := ""
+	text, counts := "", batch.CountKinds(b.plan)
 	for _, kind := range []batch.Kind{batch.Invalid, batch.Unreadable} {
-		n := 0
-		for i := range b.plan {
-			if b.plan[i].Kind == kind {
-				n++
-			}
-		}
-		if n > 0 {
+		if n := counts[kind]; n > 0 {
 			text += fmt.Sprintf(" · %d %s", n, b.purpose.kindWord(kind))
 		}
 	}

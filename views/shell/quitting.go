@@ -27,7 +27,7 @@ func (q *quitter) quit() tea.Cmd {
 	q.works.callOff()
 	stakes := q.stakes()
 	if len(stakes) == 0 && q.losesUnsent() {
-		stakes = []string{"What you typed in a form has not been sent."}
+		stakes = []string{unsentWords}
 	}
 	if len(stakes) == 0 || q.quitting {
 		return q.end()
@@ -56,13 +56,15 @@ func (q *quitter) leaveProgram() tea.Cmd {
 	if !slices.ContainsFunc(q.accounts, func(d *account) bool { return d.screens.anyUnsent() }) || len(q.stakes()) > 0 {
 		return q.quit()
 	}
-	said := "What you typed in a form has not been sent. The draft is kept."
-	if q.losesUnsent() {
-		said = "What you typed in a form has not been sent."
+	said := unsentWords
+	if !q.losesUnsent() {
+		said += " The draft is kept."
 	}
 	screen.AskYesNo(q.front, "Quit with unsent changes?", said, "Stay", "Quit", q.end)
 	return nil
 }
+
+const unsentWords = "What you typed in a form has not been sent."
 
 // losesUnsent says that an account has changes in a form that are lost with the program:
 // it keeps no drafts, or only in memory as the sandbox does.

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"flexconsole/ui"
 )
 
 var (
@@ -225,7 +227,7 @@ func (a trial) asByHand(gap time.Duration) bool {
 }
 
 // heldBack is how long an answer of one key waits for what may follow it.
-const heldBack = 250 * time.Millisecond
+const heldBack = ui.Settling
 
 func isDecision(input string) bool {
 	return slices.Contains([]string{"\r", "\n", " ", "y", ctrlS}, input)

@@ -99,6 +99,14 @@ func SavedConflicts(r save.Result) []string {
 // BulkCSV has the words of the CSV of a bulk edit.
 var BulkCSV = batch.CSVText{Result: RowWord, Problem: RowProblem, Visible: ui.VisibleCell}
 
+// WhyPaused says why a bulk edit has paused itself.
+func WhyPaused(p batch.Progress) string {
+	if p.Doubt != nil {
+		return strings.TrimSuffix(Brief(p.Doubt), ".")
+	}
+	return "three results in a row are unknown"
+}
+
 // BulkProgress is how far a bulk edit has come, in parts.
 func BulkProgress(p batch.Progress) []string {
 	parts := []string{fmt.Sprintf("%d/%d", p.Done, p.Total)}

@@ -181,11 +181,7 @@ func (b *bulkRun) tellDoubt() {
 	if !progress.Doubtful {
 		return
 	}
-	why := "three results in a row are unknown"
-	if progress.Doubt != nil {
-		why = strings.TrimSuffix(words.Brief(progress.Doubt), ".")
-	}
-	plain.WriteLines(b.cmd.ErrOrStderr(), []string{"flexconsole: stopped: " + why + ". Check the users before you resume."})
+	plain.WriteLines(b.cmd.ErrOrStderr(), []string{"flexconsole: stopped: " + words.WhyPaused(progress) + ". Check the users before you resume."})
 }
 
 // tellRun names the commands that go on with a run, or undo it.

@@ -137,7 +137,7 @@ func (p *usersPlan) chosenRule() (batch.Rule, error) {
 		if !given || from == "" {
 			return nil, plain.UsageError("--email-domain: give the old and the new domain, e.g. example.com=example.org")
 		}
-		if v := validate.Email("a@" + strings.TrimPrefix(to, "@")); v.Blocks() {
+		if v := validate.EmailDomain(to); v.Blocks() {
 			return nil, plain.UsageError(plain.VerdictText("email-domain", v.Text, ""))
 		}
 		return batch.EmailDomain(from, to), nil
@@ -245,10 +245,7 @@ func (p *usersPlan) end(rows []batch.PlannedRow) error {
 
 // plannedSummary counts the rows of each kind.
 func plannedSummary(rows []batch.PlannedRow) string {
-	counts := map[batch.Kind]int{}
-	for _, row := range rows {
-		counts[row.Kind]++
-	}
+	counts := batch.CountKinds(rows)
 	var parts []string
 	for _, kind := range []batch.Kind{batch.Changes, batch.NothingToDo, batch.Invalid, batch.Unreadable} {
 		if counts[kind] > 0 {
