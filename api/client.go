@@ -350,7 +350,7 @@ func exchangeOutcome(k Call, flight *Flight, response *resty.Response, failure *
 	if k.method == http.MethodGet {
 		return NotApplied
 	}
-	x := Exchange{Connected: flight.State().Connected, Update: k.Op == updateOp, Proven: failure == nil}
+	x := Exchange{Connected: flight.State().Connected, Update: k.Op == updateOp, Verified: failure == nil}
 	if failure != nil {
 		x.Failed, x.Status, x.Code = failure.Cause != nil, failure.Status, failure.Code
 	} else {

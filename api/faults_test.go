@@ -318,7 +318,7 @@ func TestCutAtEveryByte(t *testing.T) {
 				t.Fatal(err)
 			}
 			if whole < 60 {
-				t.Fatalf("an answer of %d octets", whole)
+				t.Fatalf("an answer of %d bytes", whole)
 			}
 			length := whole
 			for n := range length {
@@ -436,7 +436,7 @@ func TestEndlessAnswersTakeLittleMemory(t *testing.T) {
 				t.Errorf("%v, snippet of %d", failure.Outcome, len(failure.Snippet))
 			}
 			if used := after.TotalAlloc - before.TotalAlloc; used > 24*maxBody {
-				t.Errorf("%d octets allocated", used)
+				t.Errorf("%d bytes allocated", used)
 			}
 		})
 	}

@@ -53,8 +53,8 @@ type Exchange struct {
 	// Update: it changes something that can be read before and after; any other write
 	// creates something, or cannot be checked by reading.
 	Update bool
-	// Proven: a 2xx whose JSON has the SID of the request.
-	Proven bool
+	// Verified: a 2xx whose JSON has the SID of the request.
+	Verified bool
 }
 
 // refusals are the codes that Twilio sends only for a request that it has not carried
@@ -75,7 +75,7 @@ func Classify(x Exchange) Outcome {
 		return NotApplied
 	case x.Failed:
 		return Unknown
-	case x.Status >= 200 && x.Status < 300 && x.Proven:
+	case x.Status >= 200 && x.Status < 300 && x.Verified:
 		return Applied
 	case x.Status >= 400 && x.Status < 500 && x.Status != 408 && refusals[x.Code]:
 		return NotApplied

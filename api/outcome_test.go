@@ -39,19 +39,19 @@ func TestClassify(t *testing.T) {
 		{"nothing known", Exchange{}, NotApplied},
 		{"no connection", Exchange{Failed: true}, NotApplied},
 		{"connection, then an error", Exchange{Connected: true, Failed: true}, Unknown},
-		{"cut success", Exchange{Connected: true, Failed: true, Status: 200, Proven: true}, Unknown},
+		{"cut success", Exchange{Connected: true, Failed: true, Status: 200, Verified: true}, Unknown},
 		{"cut refusal", Exchange{Connected: true, Failed: true, Status: 404, Code: 20404}, Unknown},
-		{"proven 200", Exchange{Connected: true, Status: 200, Proven: true}, Applied},
-		{"proven 201", Exchange{Connected: true, Status: 201, Proven: true}, Applied},
-		{"proven 299", Exchange{Connected: true, Status: 299, Proven: true}, Applied},
+		{"proven 200", Exchange{Connected: true, Status: 200, Verified: true}, Applied},
+		{"proven 201", Exchange{Connected: true, Status: 201, Verified: true}, Applied},
+		{"proven 299", Exchange{Connected: true, Status: 299, Verified: true}, Applied},
 		{"200 without proof", Exchange{Connected: true, Status: 200}, Unknown},
 		{"204", Exchange{Connected: true, Status: 204}, Unknown},
 		{"no status", Exchange{Connected: true}, Unknown},
-		{"101", Exchange{Connected: true, Status: 101, Proven: true}, Unknown},
-		{"redirect", Exchange{Connected: true, Status: 307, Code: 20404, Proven: true}, Unknown},
+		{"101", Exchange{Connected: true, Status: 101, Verified: true}, Unknown},
+		{"redirect", Exchange{Connected: true, Status: 307, Code: 20404, Verified: true}, Unknown},
 		{"400 without a code", Exchange{Connected: true, Status: 400}, Unknown},
 		{"500 with a code of the list", Exchange{Connected: true, Status: 500, Code: 20404}, Unknown},
-		{"503 that looks proven", Exchange{Connected: true, Status: 503, Proven: true}, Unknown},
+		{"503 that looks proven", Exchange{Connected: true, Status: 503, Verified: true}, Unknown},
 		{"conflict", Exchange{Connected: true, Status: 409, Code: 20409}, Unknown},
 		{"a participant step failed", Exchange{Connected: true, Status: 400, Code: 45719}, Unknown},
 		{"45711", Exchange{Connected: true, Status: 400, Code: 45711}, Unknown},
@@ -122,7 +122,7 @@ func FuzzClassify(f *testing.F) {
 	f.Add(true, true, 408, 20001, true, true)
 	f.Add(true, false, 400, 25012, false, true)
 	f.Fuzz(func(t *testing.T, connected, failed bool, status, code int, proven, update bool) {
-		x := Exchange{Connected: connected, Failed: failed, Status: status, Code: code, Proven: proven, Update: update}
+		x := Exchange{Connected: connected, Failed: failed, Status: status, Code: code, Verified: proven, Update: update}
 		got := Classify(x)
 		success := status >= 200 && status < 300
 		if got == Applied && !(connected && !failed && success && proven) {

@@ -97,7 +97,7 @@ func TestALongBodyIsCut(t *testing.T) {
 		text := strings.Repeat("x", length)
 		b := redactor{redact.New("the-secret")}.body([]byte(text))
 		if b.Size != length || b.Text != text[:min(length, maxKept)] || (b.Kept == Beginning) != (length > maxKept) {
-			t.Errorf("%d octets: %d of %d kept, %d", length, len(b.Text), b.Size, b.Kept)
+			t.Errorf("%d bytes: %d of %d kept, %d", length, len(b.Text), b.Size, b.Kept)
 		}
 	}
 	// The credentials count although they would have been cut off.

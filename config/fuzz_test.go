@@ -65,7 +65,7 @@ func FuzzConfig(f *testing.F) {
 		}
 		again, problem := parseConfig(newDocument("config.toml", anew))
 		if problem != nil || !reflect.DeepEqual(rewritten(again), written) {
-			t.Fatalf("written anew it reads %v, %v; want %v", rewritten(again), problem, written)
+			t.Fatalf("written again it reads %v, %v; want %v", rewritten(again), problem, written)
 		}
 	})
 }

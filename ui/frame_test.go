@@ -68,7 +68,7 @@ func TestCellsBesideABox(t *testing.T) {
 	})
 }
 
-// A page that changes behind the dialog is drawn anew, and so is all of it where the box
+// A page that changes behind the dialog is drawn again, and so is all of it where the box
 // moves or the theme changes.
 func TestABackdropIsNeverOld(t *testing.T) {
 	dark, _ := NewTheme("dark")

@@ -76,7 +76,7 @@ func ProgressBar(done, total, width int) string {
 func UpperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // LocalDate is an ISO 8601 date in the reader's zone with its age, or the text
-// as it came where it is no date.
+// unchanged where it is no date.
 func LocalDate(text string, now time.Time, zone *time.Location) string {
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {

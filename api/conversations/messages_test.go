@@ -56,7 +56,7 @@ func TestAPageOfLongMessages(t *testing.T) {
 	}
 	page := messagePage("null", bodies...)
 	if len(page) < 6<<20 {
-		t.Fatalf("a page of %d octets", len(page))
+		t.Fatalf("a page of %d bytes", len(page))
 	}
 	c, _ := apitest.Answering(t, page)
 	got, err := New(c).ListMessages(t.Context(), chat, true, "")

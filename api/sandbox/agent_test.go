@@ -138,7 +138,7 @@ func TestNothingIsRoutedWithoutTheWebhook(t *testing.T) {
 	}
 	say(t, s, firstChat, "hello")
 	h.move(600 * time.Millisecond)
-	say(t, s, firstChat, "are you there?") // does not start anew
+	say(t, s, firstChat, "are you there?") // does not start again
 	h.move(400 * time.Millisecond)
 	if got := observe(t, s); got != (observation{"pending", "", 4, "active"}) {
 		t.Errorf("%+v", got)

@@ -79,7 +79,7 @@ func TestFaultAnswers(t *testing.T) {
 				t.Errorf("HTTP %d, applied %v: %s", x.StatusCode, applied, x.body)
 			}
 			if row.bodyLength != 0 && len(x.body) != max(0, row.bodyLength) {
-				t.Errorf("body of %d octets: %q", len(x.body), x.body)
+				t.Errorf("body of %d bytes: %q", len(x.body), x.body)
 			}
 			for name, values := range row.header {
 				if got := x.Header.Get(name); got != values[0] {
@@ -143,7 +143,7 @@ func TestCutAtEveryByte(t *testing.T) {
 			t.Fatalf("cut after %d: %v", n, err)
 		}
 		if want := whole[:max(0, n)]; !bytes.Equal(x.body, want) || x.ContentLength != int64(len(whole)) {
-			t.Errorf("cut after %d: %d octets of %d", n, len(x.body), x.ContentLength)
+			t.Errorf("cut after %d: %d bytes of %d", n, len(x.body), x.ContentLength)
 		}
 	}
 }
@@ -340,7 +340,7 @@ func TestEndlessBodies(t *testing.T) {
 				t.Errorf("body begins %q", start)
 			}
 			if n, err := io.CopyN(io.Discard, body, enough); n != enough {
-				t.Errorf("ended after %d octets: %v", n, err)
+				t.Errorf("ended after %d bytes: %v", n, err)
 			}
 			if res.Uncompressed != fault.GzipBomb || res.StatusCode != 200 {
 				t.Errorf("HTTP %d, unpacked %v", res.StatusCode, res.Uncompressed)
@@ -351,7 +351,7 @@ func TestEndlessBodies(t *testing.T) {
 
 func TestGzipBombIsSmallOnTheWire(t *testing.T) {
 	if packed := len(compressed(filler)); packed*100 > len(filler) {
-		t.Errorf("%d octets pack to %d", len(filler), packed)
+		t.Errorf("%d bytes pack to %d", len(filler), packed)
 	}
 }
 

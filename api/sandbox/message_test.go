@@ -188,7 +188,7 @@ func TestLongMessagesAndManyOfThem(t *testing.T) {
 	})
 	last := entries(t, s, firstMessagesURL+"?Order=desc&PageSize=1", "messages")[0]
 	if last["body"] != long || last["index"] != 4999.0 {
-		t.Errorf("last message %v of %d octets", last["index"], len(last["body"].(string)))
+		t.Errorf("last message %v of %d bytes", last["index"], len(last["body"].(string)))
 	}
 	s.CloseConversation(firstChat)
 	s.AddMessages(firstChat, 1, func(int) (string, string) { return "ghost", "after the end" })

@@ -18,7 +18,7 @@ const (
 	maxRequests = 10_000
 )
 
-// Request is one request as it came over the wire.
+// Request is one request as it was sent.
 type Request struct {
 	Method string
 	Path   string      // decoded, without the query and the name of a product in front

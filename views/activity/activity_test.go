@@ -35,7 +35,7 @@ func TestLogDropsTheOldestBodies(t *testing.T) {
 		kept += session.BodySize(r)
 		switch body := r.Received.Body; {
 		case body.Kept == api.Dropped && (body.Text != "" || body.Size != size):
-			t.Fatalf("dropped, but %d octets of %d are there", len(body.Text), body.Size)
+			t.Fatalf("dropped, but %d bytes of %d are there", len(body.Text), body.Size)
 		case body.Kept == api.Whole && dropped:
 			t.Fatal("a younger body was dropped before an older one")
 		case body.Kept == api.Dropped:
@@ -43,13 +43,13 @@ func TestLogDropsTheOldestBodies(t *testing.T) {
 		}
 	}
 	if kept > session.MaxLogBodies || kept < session.MaxLogBodies-size || !dropped || kept != log.Bodies {
-		t.Errorf("%d octets kept, %d counted, any dropped: %v", kept, log.Bodies, dropped)
+		t.Errorf("%d bytes kept, %d counted, any dropped: %v", kept, log.Bodies, dropped)
 	}
 	for range session.LogLength {
 		log.Add(api.Record{})
 	}
 	if log.Bodies != 0 {
-		t.Errorf("%d octets are counted of bodies that are gone", log.Bodies)
+		t.Errorf("%d bytes are counted of bodies that are gone", log.Bodies)
 	}
 }
 

@@ -33,7 +33,7 @@ func (c *activityScreen) Repeat(n int) {
 	c.changes.Change(func() {})
 }
 
-// FormatAgain has the next frame format the record anew.
+// FormatAgain has the next frame format the record again.
 func (i *inspect) FormatAgain() { i.Width = 0 }
 
 // UnreadableLines is the journal's word on n of them.

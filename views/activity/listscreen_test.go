@@ -10,7 +10,7 @@ import (
 	"flexconsole/views/viewtest"
 )
 
-// A frame draws the rows that were found, and finds none anew.
+// A frame draws the rows that were found, and finds none again.
 func TestDrawingDoesNotFilter(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock(), Journal: viewtest.OpenJournal(t, "")})

@@ -106,7 +106,7 @@ func (u *unfinished) gone(id string) tea.Cmd {
 	return nil
 }
 
-// dismiss takes an entry off the list for good.
+// dismiss removes an entry from the list permanently.
 func (u *unfinished) dismiss(entry state.Entry) tea.Cmd {
 	journal := u.Host.Session().Journal
 	return screen.Keep(u.Host, u, func() error { return journal.Dismiss(entry.ID) }, func(err error) tea.Cmd {

@@ -100,7 +100,7 @@ func (o object) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// NewJSONExport exports a JSON document as it came, formatted over several lines; what is
+// NewJSONExport exports a JSON document unchanged, formatted over several lines; what is
 // a sentence.
 func NewJSONExport(h screen.Host, what, prefix string, document []byte) *Export {
 	return NewFileExport(h, what, prefix, ".json", func(w io.Writer, _ string) error {

@@ -14,13 +14,13 @@ import (
 	"flexconsole/views/screen"
 )
 
-var update = flag.Bool("update", false, "write the goldens of the screens anew")
+var update = flag.Bool("update", false, "write the goldens of the screens again")
 
 // goldenSizes are those at which every scene is kept as text.
 var goldenSizes = [][2]int{{80, 24}, {120, 40}}
 
 // TestGoldens compares every scene with the text kept of it; go test -update
-// writes it anew.
+// writes it again.
 func TestGoldens(t *testing.T) {
 	t.Parallel()
 	for _, s := range scenes {

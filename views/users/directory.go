@@ -107,8 +107,8 @@ func newDirectory() *directory {
 	}
 }
 
-// anew is an empty list that is sorted the same way.
-func (d *directory) anew() *directory {
+// emptied is an empty list that is sorted the same way, to be loaded in place of this one.
+func (d *directory) emptied() *directory {
 	fresh := newDirectory()
 	fresh.teams, fresh.former = d.teams, d
 	fresh.order.column, fresh.order.descending = d.order.column, d.order.descending

@@ -94,7 +94,7 @@ func TestWithoutAListLookUpsGoOn(t *testing.T) {
 	r.Want("pella.quickmoss@example.com")
 }
 
-// While the list is read anew the old rows stay, and the cursor with them.
+// While the list is refreshed the old rows stay, and the cursor with them.
 func TestReadingTheListAnewKeepsTheCursor(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Listing: true, Users: 2500})

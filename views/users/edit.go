@@ -223,7 +223,7 @@ func (e *edit) ended(r save.Result) tea.Cmd {
 	case save.Conflict:
 		return e.merge(r.Before, r.Conflicts)
 	}
-	// Where it is not proven the draft stays until a reading shows the values.
+	// Where it is not confirmed, the draft stays until a reading shows the values.
 	e.Done = r.Status.Done()
 	e.user.settled(r)
 	return e.Host.Close(e)

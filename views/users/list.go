@@ -27,7 +27,7 @@ type userList struct {
 	// which it follows when rows arrive or move.
 	list.RowList
 	at string
-	// marks are the SIDs picked for an edit of many, shown or not.
+	// marks are the SIDs selected for a bulk edit, shown or not.
 	marks map[string]bool
 	// selectedBy is the filter of the latest "select all".
 	selectedBy string

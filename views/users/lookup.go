@@ -53,7 +53,7 @@ type lookup struct {
 	list            userList
 	// started: the account has been asked for its users.
 	started bool
-	// fresh is the list that is being read anew, nil when none is.
+	// fresh is the list that a refresh is loading, nil for none.
 	fresh *directory
 	// searching is a search by username under way.
 	searching *screen.Work
@@ -122,7 +122,7 @@ func (l *lookup) loadTeams() tea.Cmd {
 	})
 }
 
-// renewed takes a page of a list that is asked for anew. The old rows stay
+// renewed takes a page of a list that is being refreshed. The old rows stay
 // until the new ones are all there, so that no key meets another user than the
 // one that was under it.
 func (l *lookup) renewed(m directoryMsg) tea.Cmd {
@@ -235,7 +235,7 @@ func (l *lookup) enterInput() {
 	l.filter()
 }
 
-// reload asks for the account's users anew.
+// reload loads the account's users again.
 func (l *lookup) reload() tea.Cmd {
 	for _, d := range []*directory{l.list.dir, l.fresh} {
 		if d != nil && d.loading != nil {
@@ -244,7 +244,7 @@ func (l *lookup) reload() tea.Cmd {
 		}
 	}
 	l.host.SetConnectErr(nil)
-	l.fresh = l.list.dir.anew()
+	l.fresh = l.list.dir.emptied()
 	return l.fresh.load(l.host, l)
 }
 

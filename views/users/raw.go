@@ -11,7 +11,7 @@ import (
 	"flexconsole/views/screen"
 )
 
-// raw shows the answer as it came, laid out.
+// raw shows the JSON response, formatted.
 type raw struct {
 	screen.LongText
 	user *user

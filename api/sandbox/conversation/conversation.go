@@ -54,7 +54,7 @@ type Conversation struct {
 	routed  time.Time // when the first message with a webhook came; zero before
 	joined  time.Time // when the agent did; zero before
 	greeted bool      // the agent has said hello
-	read    int       // messages the agent has dealt with
+	read    int       // messages the agent has handled
 	answers int       // that the agent gave
 	heard   time.Time // the customer's last sign of life, for the agent
 }
@@ -66,7 +66,7 @@ func New(c Chat, number int, agent Agent, staffed bool) Conversation {
 	}
 }
 
-// Close ends the conversation for good.
+// Close ends the conversation permanently.
 func (v *Conversation) Close(at time.Time) {
 	if v.State != Closed {
 		v.State, v.Updated = Closed, at

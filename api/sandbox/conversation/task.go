@@ -11,8 +11,8 @@ const (
 	Assigned  = "assigned"  // of a task alone
 	Accepted  = "accepted"  // of a reservation alone
 	Wrapping  = "wrapping"  // the agent has left the chat and does the paperwork
-	Completed = "completed" // for good
-	Canceled  = "canceled"  // for good
+	Completed = "completed" // final
+	Canceled  = "canceled"  // final
 )
 
 // Task is the work that a conversation makes for an agent, with its one
