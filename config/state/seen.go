@@ -2,6 +2,7 @@ package state
 
 import (
 	"slices"
+	"sort"
 	"time"
 
 	"flexconsole/api/sid"
@@ -71,14 +72,12 @@ func place(all []Seen, id string) int {
 // ordered puts pinned users first and the latest first, and forgets the oldest
 // of too many.
 func ordered(all []Seen) []Seen {
-	slices.SortStableFunc(all, func(a, b Seen) int {
-		switch {
-		case a.Pinned && !b.Pinned:
-			return -1
-		case b.Pinned && !a.Pinned:
-			return 1
+	sort.SliceStable(all, func(i, j int) bool {
+		a, b := all[i], all[j]
+		if a.Pinned != b.Pinned {
+			return a.Pinned
 		}
-		return b.At.Compare(a.At)
+		return a.At.After(b.At)
 	})
 	kept := 0
 	return slices.DeleteFunc(all, func(u Seen) bool {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -239,17 +240,17 @@ func (l *usersList) readActivities(ctx context.Context, kept []listedUser) {
 
 // sort sorts users by the columns of --sort, in upper or lower case; no value comes first.
 func (l *usersList) sort(kept []listedUser) {
-	slices.SortStableFunc(kept, func(a, b listedUser) int {
+	sort.SliceStable(kept, func(i, j int) bool {
 		for _, key := range l.order {
-			order := strings.Compare(strings.ToLower(api.Text(key.value(a))), strings.ToLower(api.Text(key.value(b))))
+			order := strings.Compare(strings.ToLower(api.Text(key.value(kept[i]))), strings.ToLower(api.Text(key.value(kept[j]))))
 			if key.descending {
 				order = -order
 			}
 			if order != 0 {
-				return order
+				return order < 0
 			}
 		}
-		return 0
+		return false
 	})
 }
 
