@@ -88,7 +88,7 @@ profile, twilio-cli's active profile. Secrets are never flags.`,
   flexconsole FU00000000000000000000000000000001
   flexconsole --profile support --read-only`,
 		Args:              atMostOne,
-		Version:           version(),
+		Version:           api.Build(),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		ValidArgsFunction: commands.RecentUsers(&f.AccountFlags, false),
