@@ -27,12 +27,12 @@ func TestConfigProblems(t *testing.T) {
 				`edge, environment, instance_sid, read_only, region`,
 		},
 		{"keys have one case", goodProfile + "Region = \"ie1\"", 3, 1, `unknown key "Region" in profile work; did you mean region?`},
-		{"unknown top key", "themes = 1", 1, 1, `unknown key "themes"; did you mean theme?`},
+		{"unknown top key", "themes = 1", 1, 1, `colours are written as TOKEN = "#rrggbb" under [themes.NAME]; a theme is chosen by theme = "NAME"`},
 		{"unknown table", "[profile.work]", 1, 2, `unknown key "profile"; did you mean profiles?`},
 		{"key outside a profile", "region = \"ie1\"", 1, 1, "region belongs under [profiles.NAME]"},
 		{
 			"a token for a key", strings.Repeat("c0ffee42", 4) + " = 1", 1, 1,
-			"unknown key; possible keys are default_profile, theme, profiles",
+			"unknown key; possible keys are default_profile, theme, profiles, keys, themes, commands",
 		},
 		{"table too deep", goodProfile + "[profiles.work.twilio]", 3, 16, `unknown key "twilio" in profile work; possible keys ` +
 			"are account_sid, address_sid, api_key, base_url, edge, environment, instance_sid, read_only, region"},

@@ -10,7 +10,7 @@ import (
 func parse(d document, l layout) (contents, *FileError) {
 	p := parsing{
 		document: d, layout: l,
-		found: contents{map[string]string{}, map[string]part{}, map[string]section{}},
+		found: contents{top: map[string]string{}, topAt: map[string]part{}, profiles: map[string]section{}},
 	}
 	entries, syntax := readEntries(d, l)
 	for _, e := range entries {
@@ -19,6 +19,7 @@ func parse(d document, l layout) (contents, *FileError) {
 	if syntax != nil {
 		return p.found, syntax
 	}
+	p.checkCommands()
 	return p.found, p.first
 }
 
@@ -36,17 +37,17 @@ func (p *parsing) fail(at part, problem string) {
 }
 
 func (p *parsing) take(e entry) {
-	if e.path[0].name != "profiles" {
+	name := e.path[0].name
+	switch take, known := p.layout.sections[name]; {
+	case known:
+		take(p, e)
+	case name != "profiles":
 		p.takeTop(e)
-		return
+	case len(e.path) > 1:
+		p.takeProfile(e)
+	case !e.isTable():
+		p.fail(e.path[0], "profiles must be tables: [profiles.NAME]")
 	}
-	if len(e.path) == 1 {
-		if !e.isTable() {
-			p.fail(e.path[0], "profiles must be tables: [profiles.NAME]")
-		}
-		return
-	}
-	p.takeProfile(e)
 }
 
 func (p *parsing) takeTop(e entry) {

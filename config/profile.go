@@ -14,6 +14,9 @@ import (
 var configLayout = layout{
 	top:     map[string]rule{"default_profile": textRule(checkProfileName), "theme": textRule(checkTheme)},
 	profile: profileRules,
+	sections: map[string]func(*parsing, entry){
+		"keys": (*parsing).takeKey, "themes": (*parsing).takeColour, "commands": (*parsing).takeCommand,
+	},
 	unknown: unknownConfigKey,
 }
 
@@ -39,8 +42,13 @@ func unknownConfigKey(key, where string, known []string) string {
 	case atTop && ofProfile:
 		return key + " belongs under [profiles.NAME]"
 	case atTop:
-		known = append(known, "profiles")
+		known = append(known, "profiles", "keys", "themes", "commands")
 	}
+	return unknownKey(key, where, known)
+}
+
+// unknownKey words the problem with a key that is none of those known.
+func unknownKey(key, where string, known []string) string {
 	problem := "unknown key" + where
 	if len(key) <= longestShown {
 		problem = fmt.Sprintf("unknown key %q%s", key, where)

@@ -54,6 +54,9 @@ type entry struct {
 	path []part // from the top of the file, 1 to deepest parts
 	kind unstable.Kind
 	text string // of a string or a boolean
+	// list are the texts of an array; isTexts says that it has nothing else.
+	list    []string
+	isTexts bool
 }
 
 // isTable says whether e can hold keys. A list of tables ([[name]]) cannot.
@@ -122,13 +125,27 @@ func (w *walker) expression(node *unstable.Node) {
 
 func (w *walker) keyValue(above []part, node *unstable.Node) {
 	path, value := w.path(above, node), node.Value()
-	w.entries = append(w.entries, entry{path: path, kind: value.Kind, text: string(value.Data)})
+	w.entries = append(w.entries, withList(entry{path: path, kind: value.Kind, text: string(value.Data)}, value))
 	if value.Kind != unstable.InlineTable || len(path) == deepest {
 		return
 	}
 	for children := value.Children(); children.Next(); {
 		w.keyValue(path, children.Node())
 	}
+}
+
+// withList adds the texts of an array to its entry.
+func withList(e entry, value *unstable.Node) entry {
+	if value.Kind != unstable.Array {
+		return e
+	}
+	e.isTexts = true
+	for children := value.Children(); children.Next(); {
+		child := children.Node()
+		e.isTexts = e.isTexts && child.Kind == unstable.String
+		e.list = append(e.list, string(child.Data))
+	}
+	return e
 }
 
 // path is the key of a node below the tables above it.
@@ -167,6 +184,8 @@ func (r rule) problem(e entry) string {
 // layout lists the keys that a file may contain, at its top and in a profile.
 type layout struct {
 	top, profile map[string]rule
+	// sections read the other tables, by their names.
+	sections map[string]func(*parsing, entry)
 	// unknown words the problem with a key that is not listed; where is
 	// " in profile NAME" or "".
 	unknown func(key, where string, known []string) string
@@ -186,6 +205,9 @@ type contents struct {
 	top      map[string]string
 	topAt    map[string]part
 	profiles map[string]section
+	keys     []Binding
+	colours  []Colour
+	commands []Command
 }
 
 // section is one [profiles.NAME].

@@ -44,7 +44,7 @@ func (a Actions) ByID(id ActionID) Action {
 // Find returns the action among ids that has the key. While the user types, printable
 // keys belong to the input, so only other keys are considered.
 func (a Actions) Find(key string, typing bool, ids []ActionID) (Action, bool) {
-	if typing && prints(key) {
+	if typing && Prints(key) {
 		return Action{}, false
 	}
 	for _, id := range ids {
@@ -54,9 +54,6 @@ func (a Actions) Find(key string, typing bool, ids []ActionID) (Action, bool) {
 	}
 	return Action{}, false
 }
-
-// prints says whether a key puts a character into an input.
-func prints(key string) bool { return len([]rune(key)) == 1 }
 
 // KeyName writes a key as a person would: "ctrl+s", "F1", "↑".
 func KeyName(key string) string {
@@ -71,12 +68,13 @@ func KeyName(key string) string {
 		return "→"
 	case " ":
 		return "space"
-	case "f1", "f2":
-		return strings.ToUpper(key)
 	case "pgup":
 		return "PgUp"
 	case "pgdown":
 		return "PgDn"
+	}
+	if len(key) > 1 && key[0] == 'f' && key[1] >= '1' && key[1] <= '9' {
+		return strings.ToUpper(key)
 	}
 	return key
 }
@@ -86,7 +84,7 @@ func KeyName(key string) string {
 func (a Action) Shown(typing bool) []string {
 	var keys []string
 	for _, key := range a.Keys {
-		if !typing || !prints(key) {
+		if !typing || !Prints(key) {
 			keys = append(keys, KeyName(key))
 		}
 	}

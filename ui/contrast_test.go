@@ -2,48 +2,10 @@ package ui
 
 import (
 	"math"
-	"strconv"
+	"slices"
+	"strings"
 	"testing"
 )
-
-// leastContrast is what WCAG 2.2 asks of text (1.4.3, level AA).
-const leastContrast = 4.5
-
-// usual are the backgrounds that terminals have where a theme is chosen.
-var usual = map[string][]string{
-	"dark":  {"#000000", "#101216", "#1e1e1e"},
-	"light": {"#ffffff", "#f6f8fa"},
-}
-
-// channel is the linear value, 0 to 1, of one of a colour's three bytes.
-func channel(t *testing.T, hex string) float64 {
-	t.Helper()
-	part, err := strconv.ParseUint(hex, 16, 8)
-	if err != nil {
-		t.Fatal(err)
-	}
-	value := float64(part) / 255
-	if value <= 0.04045 {
-		return value / 12.92
-	}
-	return math.Pow((value+0.055)/1.055, 2.4)
-}
-
-// luminance of a colour such as "#ff8a80", 0 to 1.
-func luminance(t *testing.T, colour string) float64 {
-	t.Helper()
-	if len(colour) != 7 || colour[0] != '#' {
-		t.Fatalf("%q is no colour", colour)
-	}
-	return 0.2126*channel(t, colour[1:3]) + 0.7152*channel(t, colour[3:5]) + 0.0722*channel(t, colour[5:7])
-}
-
-// contrast of two colours, 1 to 21.
-func contrast(t *testing.T, one, other string) float64 {
-	t.Helper()
-	a, b := luminance(t, one), luminance(t, other)
-	return (max(a, b) + 0.05) / (min(a, b) + 0.05)
-}
 
 func TestContrastIsComputedAsWCAGDoes(t *testing.T) {
 	for _, row := range []struct {
@@ -52,7 +14,7 @@ func TestContrastIsComputedAsWCAGDoes(t *testing.T) {
 	}{
 		{"#000000", "#ffffff", 21}, {"#777777", "#ffffff", 4.48}, {"#123456", "#123456", 1}, {"#ff0000", "#ffffff", 4.00},
 	} {
-		if got := contrast(t, row.one, row.other); math.Abs(got-row.want) > 0.005 {
+		if got := contrast(row.one, row.other); math.Abs(got-row.want) > 0.005 {
 			t.Errorf("%s on %s: %.3f, want %.2f", row.one, row.other, got, row.want)
 		}
 	}
@@ -61,7 +23,7 @@ func TestContrastIsComputedAsWCAGDoes(t *testing.T) {
 // Every text reads on its theme's usual backgrounds, on the row under the
 // cursor, and on every badge. Rules are no text.
 func TestContrast(t *testing.T) {
-	for theme, backgrounds := range usual {
+	for theme, backgrounds := range backgrounds {
 		p := palettes[theme]
 		texts := map[string]string{
 			"Text": p.Text, "Muted": p.Muted, "Accent": p.Accent, "Good": p.Good, "Warn": p.Warn, "Bad": p.Bad,
@@ -79,9 +41,41 @@ func TestContrast(t *testing.T) {
 
 func checkContrast(t *testing.T, name, text, background string) {
 	t.Helper()
-	got := contrast(t, text, background)
+	got := contrast(text, background)
 	t.Logf("%-26s %s on %s %5.2f", name, text, background, got)
-	if got < leastContrast {
-		t.Errorf("%s: %s on %s is %.2f, less than %.1f", name, text, background, got, leastContrast)
+	if got < LeastContrast {
+		t.Errorf("%s: %s on %s is %.2f, less than %.1f", name, text, background, got, LeastContrast)
+	}
+}
+
+func TestColoursOfOnesOwn(t *testing.T) {
+	before := palettes["dark"]
+	defer func() { palettes["dark"] = before }()
+	for _, theme := range []string{"dark", "light"} {
+		if said := HardToRead(theme); len(said) > 0 {
+			t.Errorf("the built-in theme: %q", said)
+		}
+	}
+	for _, row := range []struct{ theme, token, value, want string }{
+		{"ansi", "accent", "#ffffff", `not to "ansi"`},
+		{"dark", "acent", "#ffffff", `no colour is called "acent"`},
+		{"dark", "accent", "red", `"red" is no colour`},
+		{"dark", "accent", "#12345", "is no colour"},
+		{"dark", "accent", "#12345g", "is no colour"},
+	} {
+		if err := SetColour(row.theme, row.token, row.value); err == nil || !strings.Contains(err.Error(), row.want) {
+			t.Errorf("%+v: %v", row, err)
+		}
+	}
+	if err := SetColour("dark", "accent", "#333333"); err != nil || palettes["dark"].Accent != "#333333" {
+		t.Fatalf("%v, %s", err, palettes["dark"].Accent)
+	}
+	theme, _ := NewTheme("dark")
+	if theme.Palette.Accent != "#333333" {
+		t.Errorf("the theme has %s", theme.Palette.Accent)
+	}
+	want := "theme dark: accent #333333 on #1e1e1e has a contrast of 1.32:1, below 4.5:1"
+	if said := HardToRead("dark"); !slices.Equal(said, []string{want}) {
+		t.Errorf("said %q, want %q", said, want)
 	}
 }

@@ -33,17 +33,17 @@ const solarized = "073642 dc322f 859900 b58900 268bd2 d33682 2aa198 eee8d5 002b3
 var terminals = []screenColours{
 	{
 		"xterm", "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff",
-		append(onBlackAndWhite, [2]string{"#e5e5e5", "#000000"}), leastContrast, leastContrast,
+		append(onBlackAndWhite, [2]string{"#e5e5e5", "#000000"}), LeastContrast, LeastContrast,
 	},
 	{
 		"VGA", "000000 aa0000 00aa00 aa5500 0000aa aa00aa 00aaaa aaaaaa 555555 ff5555 55ff55 ffff55 5555ff ff55ff 55ffff ffffff",
-		append(onBlackAndWhite, [2]string{"#aaaaaa", "#000000"}), leastContrast, leastContrast,
+		append(onBlackAndWhite, [2]string{"#aaaaaa", "#000000"}), LeastContrast, LeastContrast,
 	},
 	{
 		"GNOME", "171421 c01c28 26a269 a2734c 12488b a347ba 2aa1b3 d0cfcc 5e5c64 f66151 33d17a e9ad0c 2a7bde c061cb 33c7de ffffff",
-		append(onBlackAndWhite, [2]string{"#d0cfcc", "#171421"}), leastContrast, leastContrast,
+		append(onBlackAndWhite, [2]string{"#d0cfcc", "#171421"}), LeastContrast, LeastContrast,
 	},
-	{"Solarized dark", solarized, append(onBlackAndWhite, [2]string{"#839496", "#002b36"}), leastContrast, 3},
+	{"Solarized dark", solarized, append(onBlackAndWhite, [2]string{"#839496", "#002b36"}), LeastContrast, 3},
 	{"Solarized light", solarized, append(onBlackAndWhite, [2]string{"#657b83", "#fdf6e3"}), 4.1, 3},
 }
 
@@ -113,7 +113,7 @@ func (c cell) contrast(t *testing.T, s screenColours, plain [2]string, boldIsBri
 	if c.ground >= 0 {
 		ground = "#" + colours[c.ground]
 	}
-	return contrast(t, text, ground)
+	return contrast(text, ground)
 }
 
 // least is the lowest contrast of a line on a terminal, in all ways to draw it.

@@ -254,9 +254,9 @@ func (f *Field) emptied() Verdict {
 	text := "required"
 	switch {
 	case f.Clearable:
-		text = "empty: ctrl+r restores the original, ctrl+x sets it to empty"
+		text = "empty: " + ui.FormKeys.Reset + " restores the original, " + ui.FormKeys.Clear + " sets it to empty"
 	case f.original != "":
-		text = "required: ctrl+r restores the original"
+		text = "required: " + ui.FormKeys.Reset + " restores the original"
 	}
 	return Verdict{Level: ui.Bad, Text: text}
 }

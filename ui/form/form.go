@@ -232,7 +232,7 @@ func (f *Field) verdictLines(t ui.Theme, width int, focused bool) []string {
 	if verdict.Text == "" {
 		verdict = Verdict{Text: f.Hint}
 	} else if verdict.Suggestion != "" && focused {
-		verdict.Text += " · ctrl+t: use " + verdict.Suggestion
+		verdict.Text += " · " + ui.FormKeys.Suggestion + ": use " + verdict.Suggestion
 	}
 	words := t.Level(verdict.Level)
 	if verdict.Level == ui.Good {

@@ -185,7 +185,7 @@ func (b *batchRule) Paste(key tea.KeyMsg) tea.Cmd {
 
 func (b *batchRule) View(width, height int) []string {
 	t := b.Host.Theme()
-	head := []string{t.Strong.Render(ui.Cut(" Change for "+ui.Counted(len(b.reads), "user")+" (ctrl+n switches)", width-1))}
+	head := []string{t.Strong.Render(ui.Cut(" Change for "+ui.Counted(len(b.reads), "user")+" ("+actions.Key(actions.ChangeType)+" switches)", width-1))}
 	for i, way := range b.types {
 		sign, style := "○ ", t.Muted
 		if i == b.chosen {
@@ -195,7 +195,7 @@ func (b *batchRule) View(width, height int) []string {
 	}
 	head = append(head, "")
 	if b.Inputs == nil {
-		head = append(head, ui.Indented(ui.Wrap("Each user gets the values of its own line. An empty cell leaves the field unchanged. ctrl+s previews the changes.", width-2, t.Text))...)
+		head = append(head, ui.Indented(ui.Wrap("Each user gets the values of its own line. An empty cell leaves the field unchanged. "+actions.Key(actions.Preview)+" previews the changes.", width-2, t.Text))...)
 		return append(head, ui.Indented(columnLines(t, b.columns, width-2))...)
 	}
 	return b.Draw(func(int) []string { return head }, width, height)

@@ -113,7 +113,7 @@ func (b *batchRun) AfterUpdate() tea.Cmd {
 		return nil
 	}
 	b.paused = true
-	return b.Host.Notify(ui.Warn, "Paused: "+words.WhyPaused(b.saver.Progress())+". Check the users, then press space to resume")
+	return b.Host.Notify(ui.Warn, "Paused: "+words.WhyPaused(b.saver.Progress())+". Check the users, then press "+actions.Key(actions.Resume)+" to resume")
 }
 
 func (b *batchRun) drain() {
@@ -152,7 +152,7 @@ func (m batchRunMsg) Summary() screen.Report {
 	title := "Bulk edit of " + ui.Counted(len(m.run.todo), "user")
 	return screen.Report{Title: title, Sentence: sentence, Body: func(t ui.Theme, width int) []string {
 		lines := ui.Wrap(ui.Escape(sentence), width, t.Text)
-		return append(lines, ui.Wrap("Press b in Users to see each result.", width, t.Muted)...)
+		return append(lines, ui.Wrap("Press "+actions.Key(actions.BulkEdit)+" in Users to see each result.", width, t.Muted)...)
 	}}
 }
 
@@ -313,7 +313,7 @@ func (b *batchRun) Close() tea.Cmd {
 	if b.work != nil {
 		return nil // its result is reported when it ends
 	}
-	return b.Host.Notify(ui.Plain, "Press b in Users to reopen this result")
+	return b.Host.Notify(ui.Plain, "Press "+actions.Key(actions.BulkEdit)+" in Users to reopen this result")
 }
 
 func (b *batchRun) Cause() error { return b.err }

@@ -65,7 +65,7 @@ func onChatEnded(h screen.Host, m chatEndedMsg) tea.Cmd {
 	if m.ending.Outcome == api.Applied {
 		return h.Notify(endingLevel(m.ending), "Chat "+words.Ending(m.ending))
 	}
-	screen.ShowFailure(h, endingTitle(m.ending), "Press x to try again, r to refresh.", m.ending.Err)
+	screen.ShowFailure(h, endingTitle(m.ending), "Press "+actions.Key(actions.End)+" to try again, "+actions.Key(actions.Refresh)+" to refresh.", m.ending.Err)
 	return nil
 }
 

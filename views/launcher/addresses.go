@@ -123,7 +123,7 @@ func (p *addressPicker) statusLines(width, height int) []string {
 	case !p.loaded:
 		return nil
 	case len(p.list) == 0 && p.missing == nil:
-		return ui.Indented(ui.Wrap("This account has no chat address, which a web chat needs. Create one in Twilio Console, then press ctrl+r.", width-2, t.Muted))
+		return ui.Indented(ui.Wrap("This account has no chat address, which a web chat needs. Create one in Twilio Console, then press "+actions.Key(actions.RefreshList)+".", width-2, t.Muted))
 	}
 	lines := []string{" " + t.Muted.Render(ui.Cut(p.summary(), width-2))}
 	if p.missing != nil {

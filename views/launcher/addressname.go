@@ -11,6 +11,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
+	"flexconsole/views/actions"
 	"flexconsole/views/session"
 	"flexconsole/views/webchat"
 )
@@ -27,7 +28,7 @@ func checkAddress(known session.KnownAddresses) func(string) form.Verdict {
 		chosen, ok := addressNamed(known.List, value)
 		switch {
 		case !known.Read:
-			return form.Verdict{Level: ui.Pending, Text: "names work once the chat addresses are loaded: ctrl+o loads them"}
+			return form.Verdict{Level: ui.Pending, Text: "names work once the chat addresses are loaded: " + actions.Key(actions.Addresses) + " loads them"}
 		case ok:
 			return bySID(chosen.SID)
 		case len(found) > 0:
@@ -113,7 +114,7 @@ func namedLines(l *launchForm) func(t ui.Theme, width int) []string {
 			lines = append(lines, addressLines(t, a, i == 0, width)[0])
 		}
 		if more := len(found) - mostNamed; more > 0 {
-			lines = append(lines, t.Muted.Render(ui.Cut(fmt.Sprintf("  and %d more: ctrl+o", more), width)))
+			lines = append(lines, t.Muted.Render(ui.Cut(fmt.Sprintf("  and %d more: %s", more, actions.Key(actions.Addresses)), width)))
 		}
 		return lines
 	}

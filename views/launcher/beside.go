@@ -7,6 +7,7 @@ import (
 	"flexconsole/api/conversations"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
+	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 	"flexconsole/views/webchat"
 )
@@ -64,7 +65,7 @@ func (b *beside) addresses(width, height int) []string {
 	typed := b.inputs.Value(webchat.AddressField)
 	lines := []string{t.Heading.Render("Chat addresses"), ""}
 	if !known.Read {
-		return append(lines, ui.Wrap("Not loaded. ctrl+o loads them.", width, t.Muted)...)
+		return append(lines, ui.Wrap("Not loaded. "+actions.Key(actions.Addresses)+" loads them.", width, t.Muted)...)
 	}
 	found, chosen := shownAddresses(known.List, typed)
 	if len(found) == 0 {

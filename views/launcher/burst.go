@@ -95,7 +95,7 @@ func (b *burst) stopAt(m webchat.Launched) {
 	switch {
 	case m.Well():
 	case m.Refused(), m.Err == nil && screen.AsksToWait(m.MessageErr):
-		b.stopped = "Twilio asks to wait, then press space to resume"
+		b.stopped = "Twilio asks to wait, then press " + actions.Key(actions.Resume) + " to resume"
 	case m.Err == nil:
 		b.stopped = "stopped, as a first message may be missing"
 	case words.LaunchTitle(m.Err) == words.NotLaunched:

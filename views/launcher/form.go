@@ -46,6 +46,11 @@ func newLaunchForm(h screen.Host, from state.Preset) *launchForm {
 	l.Beside = (&beside{host: h, inputs: l.Inputs}).lines
 	l.knowAddresses()
 	l.Inputs.Field(webchat.AddressField).Below = namedLines(l)
+	for id, hint := range map[string]string{
+		webchat.AddressField: actions.Key(actions.Addresses) + " shows the list", webchat.DataField: actions.Key(actions.Editor) + " opens your editor",
+	} {
+		l.Inputs.Field(id).Hint += "; " + hint
+	}
 	for id, value := range webchat.Values(from) {
 		l.Inputs.Field(id).Load(&value)
 	}
@@ -183,7 +188,7 @@ func (l *launchForm) review() tea.Cmd {
 	if l.Inputs.Value(webchat.AddressField) == "" {
 		l.Inputs.Focus(0)
 		l.InInput = true
-		return l.Host.Notify(ui.Bad, "Address SID is required: type its name, or ctrl+o shows the chat addresses (IG…)")
+		return l.Host.Notify(ui.Bad, "Address SID is required: type its name, or "+actions.Key(actions.Addresses)+" shows the chat addresses (IG…)")
 	}
 	if blocked := l.Blocked(); blocked != nil {
 		return blocked

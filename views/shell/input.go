@@ -119,7 +119,7 @@ func (k *keyboard) pasted(key tea.KeyMsg) tea.Cmd {
 // howToPaste says how to get to an input on the screen in front.
 func (k *keyboard) howToPaste() string {
 	if slices.Contains(k.front.Front().Actions(), actions.Filter) {
-		return "press / first"
+		return "press " + actions.Key(actions.Filter) + " first"
 	}
 	return "there is no input on this screen"
 }
@@ -136,7 +136,7 @@ func (k *keyboard) dispatch(key tea.KeyMsg) tea.Cmd {
 	}
 	if !typing && otherScript(key) && !k.layoutNoted {
 		k.layoutNoted = true
-		return k.front.Notify(ui.Warn, "Letter keys need a Latin keyboard layout. F1 and ctrl+p always work")
+		return k.front.Notify(ui.Warn, "Letter keys need a Latin keyboard layout. "+actions.Key(actions.Help)+" and "+actions.Key(actions.Palette)+" always work")
 	}
 	if missing, known := k.actionOnOtherScreens(key.String(), typing); known {
 		return tea.Batch(front.Type(key), k.front.Notify(ui.Plain, k.unavailableReason(key.String(), missing)))
@@ -241,13 +241,20 @@ func (k *keyboard) do(id actions.ID) tea.Cmd {
 	return k.front.Front().Do(id)
 }
 
-// review does what ctrl+s does on the screen in front.
+// goingOn are the actions that lead from a form or a table to the next step.
+var goingOn = []actions.ID{
+	actions.UseColumns, actions.Rule, actions.Preview, actions.SaveAll, actions.UndoPreviewed, actions.Start, actions.WriteFiles,
+	actions.Review, actions.SavePreset, actions.Name,
+}
+
+// review leads to the next step of the screen in front, as ctrl+s does.
 func (k *keyboard) review() tea.Cmd {
-	action, ok := actions.All.Find("ctrl+s", true, k.front.Front().Actions())
-	if !ok {
-		return nil
+	for _, id := range k.front.Front().Actions() {
+		if slices.Contains(goingOn, id) {
+			return k.do(id)
+		}
 	}
-	return k.do(action.ID)
+	return nil
 }
 
 func (k *keyboard) dialogKey(key tea.KeyMsg) tea.Cmd {

@@ -139,8 +139,10 @@ func (m *pointer) clickRow(list screen.Clickable, row int) tea.Cmd {
 		list.ToRow(row)
 		return nil
 	}
-	if action, ok := actions.All.Find("enter", m.front.Front().Typing(), m.keys.actions()); ok && slices.Contains(openers, action.ID) {
-		return m.keys.do(action.ID)
+	for _, id := range m.keys.actions() {
+		if slices.Contains(openers, id) {
+			return m.keys.do(id)
+		}
 	}
 	return nil
 }

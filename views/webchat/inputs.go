@@ -63,7 +63,7 @@ type Input struct {
 var Inputs = []Input{
 	{kept: func(p *state.Preset) *string { return &p.AddressSID }, Field: form.Field{
 		ID: AddressField, Label: "Address SID", Limit: maxAddressText, Cells: sid.Length + 1,
-		Hint:  "required: name or SID (IG…); ctrl+o shows the list",
+		Hint:  "required: name or SID (IG…)",
 		Check: func(v string) form.Verdict { return words.Verdict(validate.SID(sid.Address, v)) },
 	}},
 	{kept: func(p *state.Preset) *string { return &p.FirstMessage }, Field: form.Field{
@@ -83,7 +83,7 @@ var Inputs = []Input{
 	}},
 	{kept: func(p *state.Preset) *string { return &p.PreEngagementData }, Field: form.Field{
 		ID: DataField, Optional: true, Label: "Pre-engagement", Limit: maxDataText, Rows: 3, Cells: longCells,
-		Hint:  "optional: a JSON object; ctrl+g opens your editor",
+		Hint:  "optional: a JSON object",
 		Check: func(v string) form.Verdict { return words.Verdict(validate.PreEngagementData(v)) },
 	}},
 	{usual: "yes", Field: form.Field{
