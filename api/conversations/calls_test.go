@@ -33,8 +33,9 @@ func TestWhereConversationsAsk(t *testing.T) {
 		"GET " + host + "Conversations/" + chat + "/Messages?Order=desc&PageSize=100",
 		"POST " + host + "Conversations/" + chat + "/Messages",
 		"POST " + host + "Conversations/" + chat,
+		"GET " + host + "Configuration/Addresses/" + chatAddress,
 	}
-	asked := apitest.Asks(t, listAddresses, fetchConversation, listConversations, listMessages, sendMessage, closeConversation)
+	asked := apitest.Asks(t, listAddresses, fetchConversation, listConversations, listMessages, sendMessage, closeConversation, fetchAddress)
 	if !slices.Equal(asked, wanted) {
 		t.Errorf("asked\n%s\nwant\n%s", strings.Join(asked, "\n"), strings.Join(wanted, "\n"))
 	}
@@ -90,6 +91,12 @@ func TestNoSIDNoRequest(t *testing.T) {
 				return err
 			},
 		}
+	})
+}
+
+func TestNoSIDNoAddress(t *testing.T) {
+	apitest.CheckNoSID(t, chatAddress, func(bad string) []apitest.Call {
+		return []apitest.Call{func(ctx context.Context, c *api.Client) error { _, err := New(c).FetchAddress(ctx, bad); return err }}
 	})
 }
 

@@ -26,6 +26,11 @@ func listAddresses(ctx context.Context, c *api.Client) error {
 	return err
 }
 
+func fetchAddress(ctx context.Context, c *api.Client) error {
+	_, err := New(c).FetchAddress(ctx, chatAddress)
+	return err
+}
+
 func fetchConversation(ctx context.Context, c *api.Client) error {
 	_, err := New(c).FetchConversation(ctx, chat)
 	return err

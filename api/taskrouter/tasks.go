@@ -22,8 +22,14 @@ type Task struct {
 	AssignmentStatus string `json:"assignment_status"`
 	// Age is in seconds.
 	Age          int     `json:"age"`
+	QueueSID     *string `json:"task_queue_sid"`
 	QueueName    *string `json:"task_queue_friendly_name"`
+	WorkflowSID  *string `json:"workflow_sid"`
 	WorkflowName *string `json:"workflow_friendly_name"`
+	// ChannelName is the task channel, whose capacity its worker needs.
+	ChannelName *string `json:"task_channel_unique_name"`
+	// RoutingTarget is the worker, queue or workflow that alone may have the task.
+	RoutingTarget *string `json:"routing_target"`
 	// Reason says why it was completed or canceled.
 	Reason *string `json:"reason"`
 	// Attributes is a text that contains JSON.

@@ -1,4 +1,5 @@
-// Package taskrouter is the client of TaskRouter: workers, tasks and reservations.
+// Package taskrouter is the client of TaskRouter: workers, queues, tasks and
+// reservations.
 package taskrouter
 
 import (
@@ -40,6 +41,9 @@ type Worker struct {
 	decode.OddFields
 }
 
+// Key identifies the worker in a list.
+func (w Worker) Key() string { return w.SID }
+
 const workersPath = "/v1/Workspaces/{WorkspaceSid}/Workers"
 
 // FetchWorker reads one worker. The error is an *Error; Unsupported tells
@@ -63,6 +67,11 @@ func decodeWorker(body []byte, workspace, worker string) (Worker, error) {
 	if err := decode.SameSID("worker", worker, &w.SID); err != nil {
 		return Worker{}, err
 	}
+	return w.of(workspace)
+}
+
+// of is the worker with its attributes read; a worker of another workspace is refused.
+func (w Worker) of(workspace string) (Worker, error) {
 	if err := decode.SameSID("workspace", workspace, w.WorkspaceSID); err != nil {
 		return Worker{}, err
 	}

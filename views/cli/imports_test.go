@@ -13,7 +13,7 @@ var arrows = map[string]string{
 	"flexconsole": "ui/background views/cli",
 
 	"api":                   "api/decode api/proxy api/redact api/sid",
-	"api/account":           "api api/conversations api/taskrouter",
+	"api/account":           "api api/conversations api/studio api/taskrouter",
 	"api/apitest":           "api api/sandbox",
 	"api/batch":             "api api/save api/sid api/validate",
 	"api/command":           "api api/redact",
@@ -24,6 +24,7 @@ var arrows = map[string]string{
 	"api/launch":            "api api/conversations api/follow api/validate",
 	"api/sandbox":           "api/sandbox/conversation api/sandbox/expression api/sid",
 	"api/save":              "api api/sid api/validate",
+	"api/studio":            "api api/decode api/sid",
 	"api/taskrouter":        "api api/decode api/sid",
 	"api/validate":          "api/sid",
 
@@ -36,7 +37,7 @@ var arrows = map[string]string{
 
 	"views/actions": "ui",
 	"views/words":   "api api/batch api/follow api/save api/validate config/state ui ui/filter ui/form",
-	"views/session": "api api/batch api/conversations api/follow api/save api/sid api/taskrouter config/state ui",
+	"views/session": "api api/batch api/conversations api/follow api/save api/sid api/studio api/taskrouter config/state ui",
 	"views/webchat": "api api/conversations api/launch api/sid api/validate config/state ui ui/form views/session" +
 		" views/words",
 	"views/screen": "api api/batch api/save api/sid config/state ui ui/form ui/list views/actions views/session" +
