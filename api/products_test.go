@@ -97,7 +97,7 @@ func fetchFlow(ctx context.Context, c *api.Client) error {
 }
 
 func listExecutions(ctx context.Context, c *api.Client) error {
-	_, err := studio.New(c).ListExecutions(ctx, flow, noon, "", 3)
+	_, err := studio.New(c).ListExecutions(ctx, flow, studio.ExecutionFilter{From: noon}, 3)
 	return err
 }
 

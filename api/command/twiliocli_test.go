@@ -7,6 +7,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
+	"flexconsole/api/studio"
 )
 
 // Each operation that twilio-cli has a command for gives that command; the others say
@@ -39,7 +40,7 @@ func TestTwilioCLI(t *testing.T) {
 	_, _ = c.ListQueueWorkers(t.Context(), sandbox.WorkspaceSID, queue)
 	_, _ = c.ListWorkerChannels(t.Context(), sandbox.WorkspaceSID, firstWorker)
 	_, _ = c.FetchFlow(t.Context(), flow)
-	_, _ = c.ListExecutions(t.Context(), flow, from, "active", 1)
+	_, _ = c.ListExecutions(t.Context(), flow, studio.ExecutionFilter{From: from, Status: "active"}, 1)
 	_, _ = c.ListSteps(t.Context(), flow, execution)
 	const conversations = "twilio api:conversations:v1:conversations:"
 	want := []string{

@@ -136,7 +136,7 @@ func (e closer) findTask(ctx context.Context, c Chat) (*taskrouter.Task, string,
 }
 
 func chosenTask(found []taskrouter.Task) (*taskrouter.Task, string) {
-	task := pickTask(found)
+	task := PickTask(found)
 	if task == nil {
 		return nil, "No task was found. One created at the same moment would stay in its queue."
 	}

@@ -121,6 +121,7 @@ type Follower struct {
 	latencyFixed bool
 
 	readings [sources]reading
+	budget   budget
 }
 
 // reading is how a source fares.
@@ -239,9 +240,12 @@ func gapWords(gap error) string {
 	return gap.Error()
 }
 
-// due is when a source is to be read. Older pages of the transcript are due after
+// due is when a source is to be read, within the budget. Older pages of the transcript are due after
 // the pauses of the pages before, unless it cannot be read just now.
-func (f *Follower) due(s source) time.Time {
+func (f *Follower) due(s source) time.Time { return f.allowed(f.scheduled(s)) }
+
+// scheduled is when a source is to be read by its own rhythm.
+func (f *Follower) scheduled(s source) time.Time {
 	if s == messages && len(f.transcript.open) > 0 && f.readings[s].trouble == nil {
 		if f.olderFrom.After(f.schedule.quiet) {
 			return f.olderFrom

@@ -83,7 +83,7 @@ const NotFound = "not found"
 func TakeSnapshot(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (Snapshot, error) {
 	found, err := w.FetchConversation(ctx, conversation)
 	switch {
-	case isGone(err):
+	case IsGone(err):
 		return Snapshot{State: NotFound}, nil
 	case err != nil:
 		return Snapshot{}, err
@@ -97,7 +97,7 @@ func TakeSnapshot(ctx context.Context, w Wire, workspace func(context.Context) (
 	case err != nil && !(api.Incomplete(err) && len(all) > 0):
 		return Snapshot{}, err
 	}
-	task := pickTask(all)
+	task := PickTask(all)
 	if task == nil {
 		return Snapshot{State: "no task yet"}, nil
 	}

@@ -4,6 +4,7 @@ package studio
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/url"
 	"time"
@@ -28,8 +29,31 @@ type Flow struct {
 	Status   string `json:"status"`
 	Valid    *bool  `json:"valid"`
 	Revision int    `json:"revision"`
+	// Definition is what the newest revision does, as JSON of any shape.
+	Definition json.RawMessage `json:"definition"`
 	decode.OddFields
 }
+
+// SendsToFlex are the names of the widgets in the definition that send a chat to Flex; none
+// where it cannot be read.
+func (f Flow) SendsToFlex() []string {
+	var definition struct {
+		States []struct{ Name, Type string }
+	}
+	if json.Unmarshal(f.Definition, &definition) != nil {
+		return nil
+	}
+	var names []string
+	for _, widget := range definition.States {
+		if widget.Type == sendToFlex {
+			names = append(names, widget.Name)
+		}
+	}
+	return names
+}
+
+// sendToFlex is the type of a widget that makes a task.
+const sendToFlex = "send-to-flex"
 
 // Execution is one run of a flow. A nil pointer is null; text is raw, dates are ISO 8601.
 type Execution struct {
@@ -93,18 +117,28 @@ func (c Client) FetchFlow(ctx context.Context, flow string) (Flow, error) {
 	return api.Fetch(ctx, c.api, k, func(body []byte) (Flow, error) { return decodeFlow(body, flow) })
 }
 
-// ListExecutions reads the executions of a flow (FW) made since from, at most so many
-// pages of 50; status is "active" or "ended", "" for either. The error is an *Error; with
+// ExecutionFilter says which executions of a flow are asked for.
+type ExecutionFilter struct {
+	// From and To bound when they were created; To may be zero.
+	From, To time.Time
+	// Status is "active" or "ended", "" for either.
+	Status string
+}
+
+// ListExecutions reads executions of a flow (FW), at most so many pages of 50. The error is an *Error; with
 // Incomplete those that are returned are not all. Text that is no flow's SID is refused
 // without a request.
-func (c Client) ListExecutions(ctx context.Context, flow string, from time.Time, status string, pages int) ([]Execution, error) {
+func (c Client) ListExecutions(ctx context.Context, flow string, filter ExecutionFilter, pages int) ([]Execution, error) {
 	k, err := call("executions", executionsPath, flow)
 	if err != nil {
 		return nil, err
 	}
-	k.List, k.Query = true, url.Values{"DateCreatedFrom": {from.UTC().Format(time.RFC3339)}}
-	if status != "" {
-		k.Query.Set("status", status)
+	k.List, k.Query = true, url.Values{"DateCreatedFrom": {filter.From.UTC().Format(time.RFC3339)}}
+	if !filter.To.IsZero() {
+		k.Query.Set("DateCreatedTo", filter.To.UTC().Format(time.RFC3339))
+	}
+	if filter.Status != "" {
+		k.Query.Set("status", filter.Status)
 	}
 	return api.AllPages(ctx, c.api, k, pages, pageSize, func(body []byte) ([]Execution, decode.Head, error) {
 		return decodeExecutions(body, flow)

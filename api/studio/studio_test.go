@@ -33,7 +33,7 @@ func fetchFlow(ctx context.Context, c *api.Client) error {
 }
 
 func listExecutions(ctx context.Context, c *api.Client) error {
-	_, err := New(c).ListExecutions(ctx, flow, noon.In(time.FixedZone("east", 5*3600)), "active", 3)
+	_, err := New(c).ListExecutions(ctx, flow, ExecutionFilter{From: noon.In(time.FixedZone("east", 5*3600)), Status: "active"}, 3)
 	return err
 }
 
@@ -71,7 +71,7 @@ func TestExecutionsUpToSoManyPages(t *testing.T) {
 			"initiated_by":"IM1","date_created":"2026-03-04T12:00:00Z","date_updated":null}],
 			"meta":{"next_page_url":"https://studio.twilio.com/v2/Flows/` + flow + `/Executions?PageSize=50&Page=` + string(rune('1'+n)) + last + `"}}`})
 	}
-	found, err := New(apitest.Client(t, api.Options{BaseURL: s.URL()})).ListExecutions(t.Context(), flow, noon, "", 2)
+	found, err := New(apitest.Client(t, api.Options{BaseURL: s.URL()})).ListExecutions(t.Context(), flow, ExecutionFilter{From: noon}, 2)
 	if !api.Incomplete(err) || len(found) != 2 || api.Text(found[0].ContactChannelAddress) != "ada" || api.Text(found[1].InitiatedBy) != "IM1" {
 		t.Errorf("%+v, %v", found, err)
 	}
@@ -108,7 +108,7 @@ func TestNoSIDNoRequest(t *testing.T) {
 		return []apitest.Call{
 			func(ctx context.Context, c *api.Client) error { _, err := New(c).FetchFlow(ctx, bad); return err },
 			func(ctx context.Context, c *api.Client) error {
-				_, err := New(c).ListExecutions(ctx, bad, noon, "", 1)
+				_, err := New(c).ListExecutions(ctx, bad, ExecutionFilter{From: noon}, 1)
 				return err
 			},
 			func(ctx context.Context, c *api.Client) error {
