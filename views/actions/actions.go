@@ -94,6 +94,8 @@ const (
 	EndAll      ID = "endall"
 	Send        ID = "send"
 	Details     ID = "details"
+	Cause       ID = "cause"
+	Data        ID = "data"
 	Addresses   ID = "addresses"
 	Presets     ID = "presets"
 	Format      ID = "format"
@@ -316,6 +318,14 @@ var All = slices.Concat(
 		{
 			ID: Details, Keys: []string{"v"}, Label: "details",
 			Help: "show progress, SIDs and what is stuck", Words: "progress stuck why waiting queue task",
+		},
+		{
+			ID: Cause, Keys: []string{"f"}, Label: "find cause",
+			Help: "find out why the chat reaches no agent", Words: "why stuck reason diagnose problem waiting nobody routing studio flow queue",
+		},
+		{
+			ID: Data, Keys: []string{"d"}, Label: "data",
+			Help: "compare the data sent with what arrived", Words: "attributes pre-engagement arrived JSON compare diff task",
 		},
 		{
 			ID: Addresses, Keys: []string{"ctrl+o", "a"}, Label: "addresses",

@@ -87,6 +87,8 @@ var places = map[ID]place{
 	EndAll:    {name: "end all chats", where: "in Web chats, with open chats"},
 	Send:      {name: "send message", where: "in an open chat, with a message typed"},
 	Details:   {name: "chat details", where: "in a chat"},
+	Cause:     {where: "in a chat"},
+	Data:      {name: "chat data", where: "in a chat"},
 	Addresses: {where: "in the form of a new chat"},
 	Presets:   {where: "in the form of a new chat"},
 	Format:    {where: "in a field with JSON"},

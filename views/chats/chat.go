@@ -33,6 +33,8 @@ type chatPage struct {
 	reading *screen.Work
 	due     int
 	waiting bool
+	// finding is the search for the cause in progress.
+	finding *screen.Work
 
 	typing bool
 	lines  transcript
@@ -65,7 +67,13 @@ func (p *chatPage) AfterUpdate() tea.Cmd {
 	if now := p.chat.follower.State(); !now.ReadAt.Equal(p.state.ReadAt) {
 		p.setState(now) // another page of the chat has read it
 	}
-	if p.reading != nil || p.waiting {
+	if p.reading != nil || p.finding != nil {
+		return nil
+	}
+	if p.chat.causes.due(p.host.Now()) {
+		return p.findCause(true)
+	}
+	if p.waiting {
 		return nil
 	}
 	wait, again := p.chat.follower.Wait()
@@ -128,6 +136,7 @@ func (p *chatPage) setState(s follow.State) {
 	if s.Ended || s.Gone || s.Conversation != nil {
 		rememberSeen(p.host, p.chat, s.Snapshot())
 	}
+	p.chat.causes.note(s, p.host.Now())
 	p.typing = p.typing && p.canWrite() == ""
 	p.chat.composer.settle(p.host, s.Messages, p.chat.Identity)
 }
@@ -147,7 +156,7 @@ func (p *chatPage) Actions() []actions.ID {
 		actions.If(!p.host.ReadOnly() && !p.state.Ended && !p.state.Gone && p.chat.ending == nil, actions.End),
 		actions.If(len(p.state.Messages) > 0, actions.Export),
 		actions.If(!p.host.ReadOnly() && p.chat.plan != nil, actions.Again),
-		[]actions.ID{actions.Copy, actions.Refresh, actions.Details, actions.Move, actions.Page},
+		[]actions.ID{actions.Cause, actions.Data, actions.Copy, actions.Refresh, actions.Details, actions.Move, actions.Page},
 	)
 }
 
@@ -210,6 +219,10 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 		p.refreshNow()
 	case actions.Export:
 		return p.host.Push(newTranscriptExport(p.host, p.chat, p.state))
+	case actions.Cause:
+		return p.findCause(false)
+	case actions.Data:
+		return p.host.Push(newArrivedPage(p.host, p))
 	case actions.Details:
 		screen.ShowReport(p.host, screen.Report{Title: "Chat details", Body: p.detailLines})
 	}

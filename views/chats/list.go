@@ -46,6 +46,7 @@ type launchedChat struct {
 	ending *screen.Work
 	// composer is what is written in it, nil before it was opened.
 	composer *composer
+	causes   causes
 }
 
 // launchedChats are chats launched from this profile, the newest first.

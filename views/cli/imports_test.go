@@ -24,6 +24,7 @@ var arrows = map[string]string{
 	"api/launch":            "api api/conversations api/follow api/validate",
 	"api/sandbox":           "api/sandbox/conversation api/sandbox/expression api/sid",
 	"api/save":              "api api/sid api/validate",
+	"api/stuck":             "api api/conversations api/follow api/studio api/taskrouter",
 	"api/studio":            "api api/decode api/sid",
 	"api/taskrouter":        "api api/decode api/sid",
 	"api/validate":          "api/sid",
@@ -36,8 +37,8 @@ var arrows = map[string]string{
 	"ui/uitest": "ui",
 
 	"views/actions": "ui",
-	"views/words":   "api api/batch api/follow api/save api/validate config/state ui ui/filter ui/form",
-	"views/session": "api api/batch api/conversations api/follow api/save api/sid api/studio api/taskrouter config/state ui",
+	"views/words":   "api api/batch api/follow api/save api/stuck api/validate config/state ui ui/filter ui/form",
+	"views/session": "api api/batch api/conversations api/follow api/save api/sid api/stuck api/taskrouter config/state ui",
 	"views/webchat": "api api/conversations api/launch api/sid api/validate config/state ui ui/form views/session" +
 		" views/words",
 	"views/screen": "api api/batch api/save api/sid config/state ui ui/form ui/list views/actions views/session" +
@@ -48,7 +49,7 @@ var arrows = map[string]string{
 		" views/files views/saving views/screen views/session views/words",
 	"views/bulk": "api api/batch api/save api/sid api/validate config/state ui ui/form views/actions views/files" +
 		" views/saving views/screen views/session views/words",
-	"views/chats": "api api/conversations api/decode api/follow api/sid api/validate config/state ui ui/filter ui/form ui/list" +
+	"views/chats": "api api/conversations api/decode api/follow api/launch api/sid api/stuck api/validate config/state ui ui/filter ui/form ui/list" +
 		" views/actions views/files views/screen views/session views/webchat views/words",
 	"views/launcher": "api api/conversations api/sid api/validate config/state ui ui/form ui/list views/actions" +
 		" views/screen views/session views/webchat views/words",

@@ -6,13 +6,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"flexconsole/api"
 	"flexconsole/api/conversations"
 	"flexconsole/api/follow"
 	"flexconsole/api/save"
-	"flexconsole/api/studio"
+	"flexconsole/api/stuck"
 	"flexconsole/api/taskrouter"
 	"flexconsole/config/state"
 )
@@ -22,6 +21,7 @@ type Flex interface {
 	save.Users
 	follow.Ender
 	follow.Lister
+	stuck.Wire
 	FetchConfiguration(ctx context.Context, account string) (api.Configuration, error)
 	CheckAccount(ctx context.Context) error
 	AccountVerified() bool
@@ -33,15 +33,7 @@ type Flex interface {
 	ListFlexUsers(ctx context.Context, instance string, page api.PageToken) (api.Page[api.UserSummary], error)
 	ListTeams(ctx context.Context, instance string) ([]api.Team, error)
 	FindFlexUserByName(ctx context.Context, instance, username string) (*api.UserSummary, error)
-	FetchWorker(ctx context.Context, workspace, worker string) (taskrouter.Worker, error)
 	ListWorkerReservations(ctx context.Context, workspace, worker string) ([]taskrouter.Reservation, error)
-	FetchAddress(ctx context.Context, address string) (conversations.Address, error)
-	FetchFlow(ctx context.Context, flow string) (studio.Flow, error)
-	ListExecutions(ctx context.Context, flow string, from time.Time, status string, pages int) ([]studio.Execution, error)
-	ListSteps(ctx context.Context, flow, execution string) ([]studio.Step, error)
-	FetchTaskQueue(ctx context.Context, workspace, queue string) (taskrouter.TaskQueue, error)
-	ListQueueWorkers(ctx context.Context, workspace, queue string) ([]taskrouter.Worker, error)
-	ListWorkerChannels(ctx context.Context, workspace, worker string) ([]taskrouter.WorkerChannel, error)
 }
 
 // Sample is a SID worth trying, with a note on what is special about it.

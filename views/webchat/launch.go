@@ -132,8 +132,12 @@ func (m Launched) SearchedFor() string {
 
 // Kept is what is saved of a launched chat.
 func (m Launched) Kept() state.LaunchedChat {
-	return state.LaunchedChat{
+	kept := state.LaunchedChat{
 		SID: m.Chat.ConversationSID, Identity: ui.TextOf(m.Chat.Identity), At: m.At, Tag: m.Request.LaunchTag,
 		Name: m.Request.ChatFriendlyName, Customer: m.Request.CustomerFriendlyName, Address: m.Request.AddressSID,
 	}
+	if len(m.Request.PreEngagementData) <= state.MostData {
+		kept.Data = m.Request.PreEngagementData
+	}
+	return kept
 }

@@ -1,0 +1,163 @@
+package chats
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/api/follow"
+	"flexconsole/api/stuck"
+	"flexconsole/ui"
+	"flexconsole/views/screen"
+	"flexconsole/views/words"
+)
+
+// longStuck is how long a chat stands still before the cause is looked for without being
+// asked, once.
+const longStuck = 60 * time.Second
+
+// causes is what was found of why a chat is stuck. It outlives the page of the chat.
+type causes struct {
+	found *stuck.Diagnosis
+	// state is the short state of the chat by then: in another one the causes hold no
+	// longer.
+	state string
+	// since is when the chat began to stand still, zero while it does not. searched: the
+	// cause was looked for, so that it is not looked for again unless asked.
+	since    time.Time
+	searched bool
+}
+
+// note keeps since when a chat stands still.
+func (c *causes) note(s follow.State, now time.Time) {
+	switch {
+	case s.Stuck == "" || s.Ended || s.Gone:
+		c.since = time.Time{}
+	case c.since.IsZero():
+		c.since = now
+	}
+}
+
+// due says that the cause is to be looked for without being asked.
+func (c *causes) due(now time.Time) bool {
+	return !c.searched && !c.since.IsZero() && now.Sub(c.since) >= longStuck
+}
+
+// in are the causes that hold for a chat as read, nil where none were looked for.
+func (c *causes) in(s follow.State) *stuck.Diagnosis {
+	if c.found == nil || c.state != s.Snapshot().State {
+		return nil
+	}
+	return c.found
+}
+
+// findCause looks for the cause. By itself it keeps within what an open chat may send,
+// and its result is shown on the page only.
+func (p *chatPage) findCause(byItself bool) tea.Cmd {
+	if p.finding != nil {
+		return nil
+	}
+	session, seen, follower := p.host.Session(), p.state, p.chat.follower
+	chat := stuck.Chat{
+		Chat:       follow.Chat{Conversation: p.chat.SID, Identity: p.chat.Identity, LaunchedAt: p.chat.At},
+		AddressSID: p.chat.Address,
+	}
+	finder := stuck.Finder{Wire: session.Flex, Workspace: session.FindWorkspace, Now: p.host.Now}
+	ask := screen.Ask[stuck.Diagnosis]
+	if byItself {
+		finder.Pace, ask = follower.Share, screen.AskQuietly
+	}
+	p.chat.causes.searched = true
+	return ask(p.host, p, &p.finding, "finding the cause", func(ctx context.Context) (stuck.Diagnosis, error) {
+		return finder.Find(ctx, chat, seen)
+	}, func(found stuck.Diagnosis, err error) tea.Cmd {
+		if err != nil {
+			return nil // it was stopped
+		}
+		p.chat.causes.found, p.chat.causes.state = &found, seen.Snapshot().State
+		if !byItself {
+			p.showCauses(found)
+		}
+		return nil
+	})
+}
+
+// showCauses shows the causes with their evidence.
+func (p *chatPage) showCauses(found stuck.Diagnosis) {
+	title := "Why this chat is stuck"
+	if len(found.Causes) == 0 {
+		title = "No cause found"
+	}
+	screen.ShowReport(p.host, screen.Report{Title: title, Body: func(t ui.Theme, width int) []string {
+		return causesReport(t, found, width)
+	}})
+}
+
+// causesReport has each cause with what was seen, where, and what to do; then what could
+// not be read.
+func causesReport(t ui.Theme, found stuck.Diagnosis, width int) []string {
+	var lines []string
+	for i, c := range found.Causes {
+		if i > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, t.SignedLines(causeLevel(c), causeTitle(i, found, c), width, t.Strong)...)
+		lines = append(lines, ui.Indented(ui.Wrap(ui.Escape(c.Seen), width-2, t.Text))...)
+		lines = append(lines, ui.Indented(ui.Wrap(ui.Escape(c.Advice), width-2, t.Accent))...)
+		lines = append(lines, ui.Indented(ui.Wrap(ui.Escape("Read from "+words.CauseSource(c, found.At)), width-2, t.Muted))...)
+	}
+	if len(found.Causes) == 0 {
+		lines = append(lines, t.SignLines(ui.Good, words.NoCause, width)...)
+	}
+	rest := append([]string{}, found.Notes...)
+	for _, u := range found.Unread {
+		rest = append(rest, words.UnreadSource(u))
+	}
+	for i, text := range rest {
+		if i == 0 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, t.SignLines(ui.Warn, text, width)...)
+	}
+	return lines
+}
+
+func causeTitle(i int, found stuck.Diagnosis, c stuck.Cause) string {
+	title := ui.UpperFirst(c.ID.Title())
+	if !c.Sure {
+		title += " (likely)"
+	}
+	if len(found.Causes) > 1 {
+		title = fmt.Sprintf("%d. %s", i+1, title)
+	}
+	return title
+}
+
+// causeLevel marks what is sure as bad, and what is likely as a warning.
+func causeLevel(c stuck.Cause) ui.Level {
+	if c.Sure {
+		return ui.Bad
+	}
+	return ui.Warn
+}
+
+// causeLines are the causes on the page of a chat, else the sentence on why it may be
+// stuck.
+func (p *chatPage) causeLines(width int) []string {
+	t := p.host.Theme()
+	var lines []string
+	found := p.chat.causes.in(p.state)
+	if found == nil || len(found.Causes) == 0 {
+		if p.state.Stuck == "" {
+			return nil
+		}
+		return t.SignLines(ui.Warn, p.state.Stuck, width)
+	}
+	for i, c := range found.Causes {
+		lines = append(lines, t.SignedLines(causeLevel(c), causeTitle(i, *found, c), width, t.Strong)...)
+		lines = append(lines, ui.Indented(ui.Wrap(ui.Escape(c.Seen), width-2, t.Text))...)
+	}
+	return lines
+}
