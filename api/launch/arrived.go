@@ -45,11 +45,18 @@ type Arrival struct {
 	Values []Value `json:"values"`
 }
 
-// Differ says whether anything that was sent is missing or changed.
-func (a Arrival) Differ() bool {
-	return slices.ContainsFunc(a.Values, func(v Value) bool {
-		return isLoss(v.InConversation) || isLoss(v.InTask)
-	})
+// Lost counts the values that were sent, and those of them that are missing or changed in
+// either place.
+func (a Arrival) Lost() (lost, sent int) {
+	for _, v := range a.Values {
+		if v.Sent != nil {
+			sent++
+		}
+		if isLoss(v.InConversation) || isLoss(v.InTask) {
+			lost++
+		}
+	}
+	return lost, sent
 }
 
 func isLoss(d Difference) bool { return d == Missing || d == Changed }

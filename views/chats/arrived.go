@@ -93,12 +93,13 @@ func (p *arrivedPage) lines(t ui.Theme, width int) []string {
 
 // headLines say how much differs, and which of the three are not known.
 func (p *arrivedPage) headLines(t ui.Theme, a launch.Arrival, width int) []string {
+	lost, sent := a.Lost()
 	level, text := ui.Good, "Everything that was sent arrived"
 	switch {
 	case a.Sent == nil:
 		level, text = ui.Plain, "What was sent is not known here: the chat was launched elsewhere, or with more data than is kept."
-	case a.Differ():
-		level, text = ui.Warn, fmt.Sprintf("%s sent: missing or changed where marked", ui.Counted(sentCount(a), "value"))
+	case lost > 0:
+		level, text = ui.Warn, fmt.Sprintf("%d of %s sent did not arrive unchanged everywhere", lost, ui.Counted(sent, "value"))
 	}
 	lines := t.SignLines(level, text, width-1)
 	if a.Conversation == nil {
@@ -108,15 +109,6 @@ func (p *arrivedPage) headLines(t ui.Theme, a launch.Arrival, width int) []strin
 		lines = append(lines, t.SignLines(ui.Plain, "No task yet, or it is not visible.", width-1)...)
 	}
 	return append(ui.Indented(lines), "")
-}
-
-func sentCount(a launch.Arrival) (n int) {
-	for _, v := range a.Values {
-		if v.Sent != nil {
-			n++
-		}
-	}
-	return n
 }
 
 // placeColumn is the width of the columns after the first.

@@ -104,9 +104,9 @@ func causesReport(t ui.Theme, found stuck.Diagnosis, width int) []string {
 			lines = append(lines, "")
 		}
 		lines = append(lines, t.SignedLines(causeLevel(c), causeTitle(i, found, c), width, t.Strong)...)
-		lines = append(lines, ui.Indented(ui.Wrap(ui.Escape(c.Seen), width-2, t.Text))...)
-		lines = append(lines, ui.Indented(ui.Wrap(ui.Escape(c.Advice), width-2, t.Accent))...)
-		lines = append(lines, ui.Indented(ui.Wrap(ui.Escape("Read from "+words.CauseSource(c, found.At)), width-2, t.Muted))...)
+		lines = append(lines, belowSign(t, c.Seen, width)...)
+		lines = append(lines, belowSign(t, "What to do: "+c.Advice, width)...)
+		lines = append(lines, belowSign(t, "Read from: "+words.CauseSource(c, found.At), width)...)
 	}
 	if len(found.Causes) == 0 {
 		lines = append(lines, t.SignLines(ui.Good, words.NoCause, width)...)
@@ -122,6 +122,12 @@ func causesReport(t ui.Theme, found stuck.Diagnosis, width int) []string {
 		lines = append(lines, t.SignLines(ui.Warn, text, width)...)
 	}
 	return lines
+}
+
+// belowSign is a text below a line that begins with a sign.
+func belowSign(t ui.Theme, text string, width int) []string {
+	const indent = "  "
+	return ui.Hanging(indent, ui.Wrap(ui.Escape(text), width-len(indent), t.Text))
 }
 
 func causeTitle(i int, found stuck.Diagnosis, c stuck.Cause) string {
@@ -157,7 +163,7 @@ func (p *chatPage) causeLines(width int) []string {
 	}
 	for i, c := range found.Causes {
 		lines = append(lines, t.SignedLines(causeLevel(c), causeTitle(i, *found, c), width, t.Strong)...)
-		lines = append(lines, ui.Indented(ui.Wrap(ui.Escape(c.Seen), width-2, t.Text))...)
+		lines = append(lines, belowSign(t, c.Seen, width)...)
 	}
 	return lines
 }
