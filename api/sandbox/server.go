@@ -173,11 +173,11 @@ func (s *Server) Close() error {
 func (s *Server) User(flexUserSID string) (User, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i := s.account.users.find(flexUserSID)
+	i := s.account.users.Find(flexUserSID)
 	if i < 0 {
 		return User{}, false
 	}
-	return s.account.users.at(i).clone(), true
+	return s.account.users.At(i).Clone(), true
 }
 
 // SetUser is another writer at work: it stores u as given, adding it when its
@@ -187,7 +187,7 @@ func (s *Server) SetUser(u User) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.account.catchUp()
-	s.account.put(u.clone())
+	s.account.put(u.Clone())
 }
 
 // Chats lists the web chats created, oldest first.
