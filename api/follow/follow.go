@@ -176,6 +176,7 @@ func (f *Follower) Refresh() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	now := f.now()
+	f.budget.strict = time.Time{}
 	f.schedule.speedUp(now)
 	for s := range sources {
 		f.schedule.timers[s].due = now

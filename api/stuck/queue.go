@@ -190,7 +190,7 @@ func (s *search) checkQueue(task taskrouter.Task) error {
 	case len(free) == 0:
 		s.cause(Cause{
 			ID: NoAvailableWorker, Sure: true, Source: workersSource,
-			Seen:   fmt.Sprintf("The task waits in %s, and of %d eligible workers none is available: %s.", named, len(workers), activities(workers)),
+			Seen:   fmt.Sprintf("The task waits in %s. Eligible workers: %d, none of them available (%s).", named, len(workers), activities(workers)),
 			Advice: "One of them has to change to an available activity.",
 		})
 	default:

@@ -65,23 +65,38 @@ func (p *chatPage) findCause(byItself bool) tea.Cmd {
 		AddressSID: p.chat.Address,
 	}
 	finder := stuck.Finder{Wire: session.Flex, Workspace: session.FindWorkspace, Now: p.host.Now}
-	ask := screen.Ask[stuck.Diagnosis]
-	if byItself {
-		finder.Pace, ask = follower.Share, screen.AskQuietly
-	}
 	p.chat.causes.searched = true
-	return ask(p.host, p, &p.finding, "finding the cause", func(ctx context.Context) (stuck.Diagnosis, error) {
-		return finder.Find(ctx, chat, seen)
-	}, func(found stuck.Diagnosis, err error) tea.Cmd {
-		if err != nil {
-			return nil // it was stopped
+	return screen.Read(p.host, p, &p.finding, "finding the cause", byItself, func(ctx context.Context, w *screen.Work) tea.Msg {
+		if byItself {
+			finder.Pace = func(ctx context.Context, requests int) error {
+				w.Rest(true)
+				defer w.Rest(false)
+				return follower.Share(ctx, requests)
+			}
 		}
-		p.chat.causes.found, p.chat.causes.state = &found, seen.Snapshot().State
-		if !byItself {
-			p.showCauses(found)
-		}
-		return nil
+		found, err := finder.Find(ctx, chat, seen)
+		return causesMsg{found, seen.Snapshot().State, byItself, err}
 	})
+}
+
+// causesMsg ends a search for the cause; the error says that it was stopped.
+type causesMsg struct {
+	found    stuck.Diagnosis
+	state    string
+	byItself bool
+	err      error
+}
+
+// foundCauses keeps what was found, and shows it to who asked for it.
+func (p *chatPage) foundCauses(m causesMsg) {
+	p.finding = nil
+	if m.err != nil {
+		return
+	}
+	p.chat.causes.found, p.chat.causes.state = &m.found, m.state
+	if !m.byItself {
+		p.showCauses(m.found)
+	}
 }
 
 // showCauses shows the causes with their evidence.

@@ -33,8 +33,10 @@ type chatPage struct {
 	reading *screen.Work
 	due     int
 	waiting bool
-	// finding is the search for the cause in progress.
+	// finding is the search for the cause in progress, during which the chat is read only
+	// where that was asked for.
 	finding *screen.Work
+	asked   bool
 
 	typing bool
 	lines  transcript
@@ -67,10 +69,10 @@ func (p *chatPage) AfterUpdate() tea.Cmd {
 	if now := p.chat.follower.State(); !now.ReadAt.Equal(p.state.ReadAt) {
 		p.setState(now) // another page of the chat has read it
 	}
-	if p.reading != nil || p.finding != nil {
+	if p.reading != nil || p.finding != nil && !p.asked {
 		return nil
 	}
-	if p.chat.causes.due(p.host.Now()) {
+	if p.finding == nil && p.chat.causes.due(p.host.Now()) {
 		return p.findCause(true)
 	}
 	if p.waiting {
@@ -108,7 +110,7 @@ func (p *chatPage) read() tea.Cmd {
 // refreshNow reads at once, without waiting for the timer.
 func (p *chatPage) refreshNow() {
 	p.chat.follower.Refresh()
-	p.waiting = false
+	p.waiting, p.asked = false, true
 	p.due++
 }
 
@@ -119,8 +121,10 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 			p.waiting = false
 		}
 	case readMsg:
-		p.reading = nil
+		p.reading, p.asked = nil, false
 		p.setState(p.chat.follower.State())
+	case causesMsg:
+		p.foundCauses(m)
 	case sentMsg:
 		return p.sent(m)
 	case chatEndedMsg:
