@@ -33,6 +33,9 @@ func TestEveryCommandHasAnExample(t *testing.T) {
 		if !strings.Contains(c.Example, c.CommandPath()) {
 			t.Errorf("%s has no example", c.CommandPath())
 		}
+		if !strings.HasSuffix(c.Long, "\n\nExit statuses: flexconsole help exit") {
+			t.Errorf("%s does not name the page on exit statuses", c.CommandPath())
+		}
 		for line := range strings.Lines(c.Example) {
 			for _, call := range strings.Split(line, "flexconsole ")[1:] {
 				call, _, _ = strings.Cut(call, "|")

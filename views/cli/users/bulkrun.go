@@ -1,6 +1,7 @@
 package users
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -113,7 +114,7 @@ func (b *bulkRun) carryOut(ctx context.Context, rows []batch.PlannedRow) error {
 			return err
 		}
 	}
-	plain.WriteLines(b.cmd.ErrOrStderr(), b.review())
+	plain.WriteLines(b.ReviewTo(b.cmd, b.dryRun), b.review())
 	if b.dryRun {
 		b.printRest()
 		return b.out.Ended(ctx, plain.ExitWouldChange)
@@ -181,7 +182,7 @@ func (b *bulkRun) tellDoubt() {
 	if !progress.Doubtful {
 		return
 	}
-	plain.WriteLines(b.cmd.ErrOrStderr(), []string{"flexconsole: stopped: " + words.WhyPaused(progress) + ". Check the users before you resume."})
+	plain.WriteLines(plain.Warnings(b.cmd), []string{"flexconsole: stopped: " + words.WhyPaused(progress) + ". Check the users before you resume."})
 }
 
 // tellRun names the commands that go on with a run, or undo it.
@@ -198,7 +199,7 @@ func (b *bulkRun) tellRun(run *session.BulkRun) {
 	if id := run.Left + run.Done; saved && id != "" {
 		lines = append(lines, "  → To undo: flexconsole users undo"+account+" "+id)
 	}
-	plain.WriteLines(b.cmd.ErrOrStderr(), lines)
+	plain.WriteLines(plain.Notes(b.cmd), lines)
 }
 
 // progressEvery is how often the progress is drawn.
@@ -207,7 +208,7 @@ const progressEvery = 500 * time.Millisecond
 // showProgress draws the progress on a terminal that shows nothing else, until hide is
 // called.
 func (b *bulkRun) showProgress() (hide func()) {
-	stderr := b.cmd.ErrOrStderr()
+	stderr := plain.Notes(b.cmd)
 	if !onTerminal(stderr) || onTerminal(b.cmd.OutOrStdout()) {
 		return func() {}
 	}
@@ -239,9 +240,9 @@ func onTerminal(w io.Writer) bool {
 func (b *bulkRun) end(ctx context.Context, err error) error {
 	b.printRest()
 	report := batch.Report(b.rows, b.outcomes)
-	plain.WriteLines(b.cmd.ErrOrStderr(), []string{bulkSummary(report)})
+	plain.WriteLines(plain.Notes(b.cmd), []string{bulkSummary(report)})
 	if err != nil && plain.Signalled(ctx) == nil {
-		plain.PrintFailure(b.cmd.ErrOrStderr(), b.session, "", err)
+		plain.PrintFailure(b.cmd, b.session, "", cmp.Or(bulkStatus(report), plain.ExitOther), err)
 	}
 	b.out.ReportUnprinted(b.cmd, b.unprinted()...)
 	status := bulkStatus(report)

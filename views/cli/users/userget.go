@@ -73,7 +73,7 @@ With --json each user is printed as sent by Twilio, one per line, with control
 characters as \u escapes. A user that could not be read is a line with asked,
 status (not_found, failed or not_loaded), exit_status and error. If a user does
 not exist, the others are still printed; any other failure stops after the users
-being read.` + plain.StatusHelp,
+being read.`,
 		Example: `  flexconsole user get FU00000000000000000000000000000001
   flexconsole user get FU… FU… --json --profile support
   flexconsole user get --username pella.quickmoss --json | jq -r .email
@@ -154,7 +154,7 @@ func readSIDs(cmd *cobra.Command, from io.Reader) ([]string, error) {
 	if err != nil {
 		return nil, plain.UsageError("standard input: " + err.Error())
 	}
-	plain.WriteLines(cmd.ErrOrStderr(), skippedLines("standard input", in))
+	plain.WriteLines(plain.Warnings(cmd), skippedLines("standard input", in))
 	if len(in.Rows) == 0 {
 		return nil, plain.UsageError("standard input has no Flex user SID")
 	}
@@ -198,7 +198,7 @@ func (g *userGet) run(ctx context.Context, session *session.Session) error {
 	case plain.Signalled(ctx) != nil:
 		return plain.Signalled(ctx)
 	case err != nil && len(g.wanted) > 0:
-		plain.PrintFailure(g.cmd.ErrOrStderr(), session, g.wanted[0].asked, err)
+		plain.PrintFailure(g.cmd, session, g.wanted[0].asked, plain.ReadStatus(err), err)
 		g.wanted[0].err, g.wanted[0].read, g.stopped = err, true, plain.ReadStatus(err)
 		return g.end(ctx)
 	case err != nil:
@@ -285,7 +285,7 @@ func (g *userGet) printFailure(u *wantedUser) {
 	default:
 		g.stopped = status
 	}
-	plain.PrintFailure(g.cmd.ErrOrStderr(), g.session, u.asked, u.err)
+	plain.PrintFailure(g.cmd, g.session, u.asked, status, u.err)
 }
 
 // end prints what is left after a failure, and gives the status.

@@ -49,7 +49,7 @@ error.
 the user is not as expected just before saving. FIELD is one of
 ` + strings.Join(save.GuardFields(), ", ") + `;
 an empty VALUE expects null or empty. With --dry-run the same is checked and shown, nothing is asked, and nothing
-is sent.` + plain.StatusHelp,
+is sent.`,
 		Example: `  flexconsole user set FU00000000000000000000000000000001 --locale en-US
   flexconsole user set FU… --email someone@example.com --yes --confirm 0001 --json
   flexconsole user set FU… --locale en-US --expect username=pella.quickmoss --expect locale=de --yes

@@ -62,7 +62,7 @@ the list is read may be missing.
 The team name needs one more request, the activity one for each user that is
 printed. With --json and --columns, each line has these columns only. In CSV an
 empty cell is null or empty, and an apostrophe is put before what a spreadsheet
-would run as a formula.` + plain.StatusHelp,
+would run as a formula.`,
 		Example: `  flexconsole users list --demo --filter 'role:supervisor -state:deactivated'
   flexconsole users list --demo --filter 'team:none name:"Alder N"'
   flexconsole users list --columns sid,email,team_name --sort team_name,-email --csv > users.csv
@@ -138,7 +138,7 @@ func (l *usersList) run(ctx context.Context) error {
 	}
 	l.table.End() // what was read before a failure is true anyway
 	if err == nil && none {
-		fmt.Fprintln(l.cmd.ErrOrStderr(), "no matching users")
+		fmt.Fprintln(plain.Notes(l.cmd), "no matching users")
 	}
 	return listEnded(ctx, l.cmd, l.session, cmp.Or(err, l.out.Err()))
 }
@@ -182,12 +182,12 @@ func (l *usersList) readTeams(ctx context.Context) {
 		return
 	}
 	if byTeam {
-		plain.WriteLines(l.cmd.ErrOrStderr(), []string{
+		plain.WriteLines(plain.Warnings(l.cmd), []string{
 			"--filter: team names could not be read, so team: matches SIDs (QO…) only: " + words.Brief(err),
 		})
 	}
 	if l.uses(teamNameColumn) {
-		plain.WriteLines(l.cmd.ErrOrStderr(), []string{"team names could not be read: " + words.Brief(err)})
+		plain.WriteLines(plain.Warnings(l.cmd), []string{"team names could not be read: " + words.Brief(err)})
 	}
 }
 
@@ -231,7 +231,7 @@ func (l *usersList) readActivities(ctx context.Context, kept []listedUser) {
 		kept[workers[i]].activity = worker.ActivityName
 	}) // its error is that of ctx, of which listEnded knows
 	if len(unread) > 0 {
-		plain.WriteLines(l.cmd.ErrOrStderr(), []string{
+		plain.WriteLines(plain.Warnings(l.cmd), []string{
 			"the activity of " + ui.Counted(len(unread), "worker") + " could not be read: " + words.Brief(unread[0]),
 		})
 	}

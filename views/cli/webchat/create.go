@@ -84,7 +84,7 @@ says whether all were accepted. Standard error says what a chat is waiting for.
 
 Without a terminal, use --yes. With --json each chat is one line, and the
 progress goes to standard error. With --dry-run the same is checked and shown,
-nothing is asked, and nothing is launched.` + plain.StatusHelp,
+nothing is asked, and nothing is launched.`,
 		Example: `  flexconsole webchat create --customer-name Ada --data '{"topic": "billing"}' --follow
   flexconsole webchat create --preset billing --yes
   flexconsole webchat create --count 5 --every 10 --yes --follow=5m --json
@@ -291,7 +291,7 @@ func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
 	if err := c.checkAddress(ctx, values[webchat.AddressField]); err != nil {
 		return err
 	}
-	plain.WriteLines(c.cmd.ErrOrStderr(), c.review())
+	plain.WriteLines(c.ReviewTo(c.cmd, c.dryRun), c.review())
 	if c.dryRun {
 		return c.previewed(ctx)
 	}
@@ -348,7 +348,7 @@ func (c *chatCreate) launchAll(ctx context.Context) {
 	for i := range c.plan.Count {
 		start := time.Now()
 		m, ended := plain.Finish(ctx, c.cmd, "launch", func() webchat.Launched {
-			return webchat.Launch(ctx, c.session, c.plan, i, time.Now, func(step string) { fmt.Fprintln(c.cmd.ErrOrStderr(), step+"…") })
+			return webchat.Launch(ctx, c.session, c.plan, i, time.Now, func(step string) { fmt.Fprintln(plain.Notes(c.cmd), step+"…") })
 		})
 		if !ended {
 			break
@@ -376,7 +376,7 @@ func (c *chatCreate) launched(m webchat.Launched) {
 	chat := &createdChat{Launched: m, number: len(c.chats) + 1}
 	c.chats = append(c.chats, chat)
 	if m.Err != nil {
-		plain.PrintFailure(c.cmd.ErrOrStderr(), c.session, words.LaunchTitle(m.Err), m.Err)
+		plain.PrintFailure(c.cmd, c.session, words.LaunchTitle(m.Err), launchStatus(m.Err), m.Err)
 		if looked := m.SearchedFor(); looked != "" {
 			c.printLine("  " + strings.TrimSpace(looked))
 		}
@@ -402,7 +402,7 @@ func (c *chatCreate) printLaunched(chat *createdChat) {
 	}
 	switch {
 	case chat.MessageErr != nil:
-		plain.PrintFailure(c.cmd.ErrOrStderr(), c.session, kept.SID+", first message", chat.MessageErr)
+		plain.PrintFailure(c.cmd, c.session, kept.SID+", first message", plain.ExitOther, chat.MessageErr)
 	case chat.Lacking():
 		c.printLine(kept.SID + ": the first message was not sent, because the customer's identity is not known")
 	}
@@ -411,7 +411,7 @@ func (c *chatCreate) printLaunched(chat *createdChat) {
 	}
 }
 
-func (c *chatCreate) printLine(line string) { plain.WriteLines(c.cmd.ErrOrStderr(), []string{line}) }
+func (c *chatCreate) printLine(line string) { plain.WriteLines(plain.Warnings(c.cmd), []string{line}) }
 
 // ended gives the exit status, that of a signal first.
 func (c *chatCreate) ended(ctx context.Context) error {
@@ -433,7 +433,7 @@ func (c *chatCreate) ended(ctx context.Context) error {
 func (c *chatCreate) printUnprinted() {
 	for _, chat := range c.chats {
 		if kept := chat.Kept(); c.out.Err() != nil && kept.SID != "" {
-			c.printLine("flexconsole: launched, but could not be printed: " + kept.SID)
+			plain.WriteLines(c.cmd.ErrOrStderr(), []string{"flexconsole: launched, but could not be printed: " + kept.SID})
 		}
 	}
 }
@@ -442,9 +442,9 @@ func (c *chatCreate) printUnprinted() {
 func (c *chatCreate) printLast(ctx context.Context, chat *createdChat) {
 	switch {
 	case ctx.Err() != nil:
-		plain.WriteLines(c.cmd.ErrOrStderr(), c.leftOpen(chat))
+		plain.WriteLines(plain.Warnings(c.cmd), c.leftOpen(chat))
 	case chat.followed():
-		plain.WriteLines(c.cmd.ErrOrStderr(), c.notAccepted(chat))
+		plain.WriteLines(plain.Warnings(c.cmd), c.notAccepted(chat))
 	}
 }
 

@@ -37,7 +37,7 @@ func newListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 		Use:   "list",
 		Short: "Print the web chats launched from this profile",
 		Long: `Print the web chats launched from this profile, newest first, also from earlier
-sessions. The state is the last one seen; nothing is requested from Twilio.` + plain.StatusHelp,
+sessions. The state is the last one seen; nothing is requested from Twilio.`,
 		Example: `  flexconsole webchat list --json | jq -r 'select(.ended | not).conversation_sid'`,
 	}, "chat", listChats), chatDocument{})
 }
@@ -56,7 +56,7 @@ func listChats(_ context.Context, cmd *cobra.Command, session *session.Session, 
 		return fmt.Errorf("the list is incomplete: %w", err)
 	}
 	if len(chats) == 0 {
-		fmt.Fprintln(cmd.ErrOrStderr(), "no chats launched from this profile yet")
+		fmt.Fprintln(plain.Notes(cmd), "no chats launched from this profile yet")
 	}
 	return out.Err()
 }
@@ -102,7 +102,7 @@ func newAddressesCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 		Short: "Print the web chat addresses of the account and where each routes",
 		Long: `Print the web chat addresses of the account: where each routes chats, or the
 Twilio error code of a misconfigured one. Only a launch shows for certain that
-an address works. For a webhook only the host is shown.` + plain.StatusHelp,
+an address works. For a webhook only the host is shown.`,
 		Example: `  flexconsole webchat addresses --json | jq -r 'select(.reaches).address_sid'`,
 	}, "address", listAddresses), addressDocument{})
 }
