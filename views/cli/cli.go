@@ -69,7 +69,7 @@ func reportError(w io.Writer, command *cobra.Command, args []string, err error) 
 	case err.Error() == "" || errors.As(err, &status) || plain.EndedByReader(err):
 		return false
 	case plain.WantsJSON(command, args):
-		plain.PrintJSONFailure(w, err)
+		plain.PrintJSONFailure(w, err, seeHelp(command))
 	default:
 		plain.WriteLines(w, errorLines(command, err))
 	}
@@ -255,7 +255,7 @@ func version() string { return api.Version() }
 // name the help, in a line of its own but for the console itself, whose errors
 // are one line each.
 func errorLines(cmd *cobra.Command, err error) []string {
-	text, help := "flexconsole: "+err.Error(), "see "+cmd.CommandPath()+" --help"
+	text, help := "flexconsole: "+err.Error(), seeHelp(cmd)
 	var usage plain.UsageError
 	switch {
 	case !errors.As(err, &usage):
@@ -265,3 +265,5 @@ func errorLines(cmd *cobra.Command, err error) []string {
 	}
 	return []string{text, help}
 }
+
+func seeHelp(cmd *cobra.Command) string { return "see " + cmd.CommandPath() + " --help" }

@@ -107,6 +107,9 @@ func TestFailuresAsJSON(t *testing.T) {
 				got.Error.Code != test.code || got.Error.Status != test.http || !strings.Contains(got.Error.Message, test.error) {
 				t.Errorf("status %d: %s", status, stderr)
 			}
+			if test.name == "a bad flag before --json" && got.Error.Next != "see flexconsole users list --help" {
+				t.Errorf("it does not name the help: %s", stderr)
+			}
 			if test.code != 0 && (got.Error.RequestID == "" || got.Error.Next == "") {
 				t.Errorf("it lacks a request ID or what to do: %s", stderr)
 			}

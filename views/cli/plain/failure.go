@@ -19,7 +19,7 @@ import (
 // was looked.
 func PrintFailure(cmd *cobra.Command, session *session.Session, subject string, status int, err error) {
 	if isSet(cmd, "json") {
-		printFailure(cmd.ErrOrStderr(), subject, status, err)
+		printFailure(cmd.ErrOrStderr(), subject, status, FailureOf(err))
 		return
 	}
 	lines := words.FailureLines(err)
@@ -74,11 +74,18 @@ func WantsJSON(cmd *cobra.Command, args []string) bool {
 	return slices.Contains(args, "--json")
 }
 
-// PrintJSONFailure writes the failure of a whole command as a document.
-func PrintJSONFailure(w io.Writer, err error) { printFailure(w, "", ExitStatus(err), err) }
+// PrintJSONFailure writes the failure of a whole command as a document; help is what to
+// read after wrong use.
+func PrintJSONFailure(w io.Writer, err error, help string) {
+	failure := FailureOf(err)
+	if _, wrong := errors.AsType[UsageError](err); wrong {
+		failure.Next = help
+	}
+	printFailure(w, "", ExitStatus(err), failure)
+}
 
-func printFailure(w io.Writer, subject string, status int, err error) {
-	document := failureDocument{Status: statusID(status), ExitStatus: status, Error: FailureOf(err)}
+func printFailure(w io.Writer, subject string, status int, failure *Failure) {
+	document := failureDocument{Status: statusID(status), ExitStatus: status, Error: failure}
 	if subject != "" {
 		document.Asked = &subject
 	}

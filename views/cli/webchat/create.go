@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/transform"
 
 	"flexconsole/api"
+	"flexconsole/api/follow"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/views/cli/plain"
@@ -46,9 +47,7 @@ const defaultFollow = 2 * time.Minute
 
 // chatCreate is one run of the command.
 type chatCreate struct {
-	cmd     *cobra.Command
-	session *session.Session
-	out     *plain.Output
+	following
 	plain.Consent
 	// given are the inputs by their fields, as far as flags were.
 	given map[string]string
@@ -58,11 +57,30 @@ type chatCreate struct {
 	// follow is how long to go along, 0 for not at all.
 	follow time.Duration
 	// dryRun: the launch is shown, and nothing is sent.
-	dryRun, json bool
-	plan         webchat.Plan
+	dryRun bool
+	plan   webchat.Plan
 	// warnings are what the verdicts said.
 	warnings []string
-	chats    []*createdChat
+	created  []*createdChat
+}
+
+// createdChat is one launch and, where it is followed, its progress.
+type createdChat struct {
+	webchat.Launched
+	followedChat
+}
+
+// status is the exit status for this chat alone.
+func (c *createdChat) status(following bool) int {
+	switch {
+	case c.Err != nil:
+		return launchStatus(c.Err)
+	case c.Lacking():
+		return plain.ExitOther
+	case following && c.acceptance() != follow.Done:
+		return plain.ExitNotAccepted
+	}
+	return 0
 }
 
 func newCreateCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
@@ -291,6 +309,7 @@ func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
 	if err := c.checkAddress(ctx, values[webchat.AddressField]); err != nil {
 		return err
 	}
+	c.count = c.plan.Count
 	plain.WriteLines(c.ReviewTo(c.cmd, c.dryRun), c.review())
 	if c.dryRun {
 		return c.previewed(ctx)
@@ -300,7 +319,7 @@ func (c *chatCreate) run(ctx context.Context, session *session.Session) error {
 		return err
 	}
 	c.launchAll(ctx)
-	if c.preset != "" && len(c.chats) > 0 {
+	if c.preset != "" && len(c.created) > 0 {
 		_ = session.Presets.Touch(c.preset, time.Now()) // only its place in a list depends on it
 	}
 	return c.ended(ctx)
@@ -365,7 +384,7 @@ func (c *chatCreate) launchAll(ctx context.Context) {
 			break
 		}
 	}
-	if left := c.plan.Count - len(c.chats); left > 0 && c.plan.Count > 1 {
+	if left := c.plan.Count - len(c.created); left > 0 && c.plan.Count > 1 {
 		c.printLine(fmt.Sprintf("flexconsole: stopped: %d more not launched", left))
 	}
 	c.watch(ctx, time.Now().Add(c.follow))
@@ -373,8 +392,8 @@ func (c *chatCreate) launchAll(ctx context.Context) {
 
 // launched prints a launch's result.
 func (c *chatCreate) launched(m webchat.Launched) {
-	chat := &createdChat{Launched: m, number: len(c.chats) + 1}
-	c.chats = append(c.chats, chat)
+	chat := &createdChat{m, followedChat{kept: m.Kept(), number: len(c.created) + 1}}
+	c.created = append(c.created, chat)
 	if m.Err != nil {
 		plain.PrintFailure(c.cmd, c.session, words.LaunchTitle(m.Err), launchStatus(m.Err), m.Err)
 		if looked := m.SearchedFor(); looked != "" {
@@ -385,14 +404,14 @@ func (c *chatCreate) launched(m webchat.Launched) {
 		c.printLaunched(chat)
 	}
 	if c.json && !chat.followed() {
-		c.out.JSON(c.document(chat))
+		c.out.JSON(chat.document())
 	}
 }
 
 func (c *chatCreate) printLaunched(chat *createdChat) {
-	kept := chat.Kept()
+	kept := chat.kept
 	if c.follow > 0 {
-		chat.begin(c.session)
+		c.begin(&chat.followedChat)
 	}
 	if !c.json {
 		c.out.Line(fmt.Sprintf("%s  launched, identity %s, tag %s", kept.SID, plain.TextCell(kept.Identity), plain.TextCell(kept.Tag)))
@@ -411,18 +430,14 @@ func (c *chatCreate) printLaunched(chat *createdChat) {
 	}
 }
 
-func (c *chatCreate) printLine(line string) { plain.WriteLines(plain.Warnings(c.cmd), []string{line}) }
-
 // ended gives the exit status, that of a signal first.
 func (c *chatCreate) ended(ctx context.Context) error {
-	for _, chat := range c.chats {
-		if chat.followed() && !chat.over {
-			c.stopFollowing(chat)
-		}
+	c.finish()
+	for _, chat := range c.created {
 		if c.json && chat.followed() {
-			c.out.JSON(c.document(chat))
+			c.out.JSON(chat.document())
 		}
-		c.printLast(ctx, chat)
+		c.printLast(ctx, &chat.followedChat)
 	}
 	c.printUnprinted()
 	return c.out.Ended(ctx, c.status())
@@ -431,20 +446,10 @@ func (c *chatCreate) ended(ctx context.Context) error {
 // printUnprinted names the chats that were launched though that could not be
 // printed: who takes them for failed would launch them again.
 func (c *chatCreate) printUnprinted() {
-	for _, chat := range c.chats {
-		if kept := chat.Kept(); c.out.Err() != nil && kept.SID != "" {
+	for _, chat := range c.created {
+		if kept := chat.kept; c.out.Err() != nil && kept.SID != "" {
 			plain.WriteLines(c.cmd.ErrOrStderr(), []string{"flexconsole: launched, but could not be printed: " + kept.SID})
 		}
-	}
-}
-
-// printLast says what is left to say of a chat: whether it is open above all.
-func (c *chatCreate) printLast(ctx context.Context, chat *createdChat) {
-	switch {
-	case ctx.Err() != nil:
-		plain.WriteLines(plain.Warnings(c.cmd), c.leftOpen(chat))
-	case chat.followed():
-		plain.WriteLines(plain.Warnings(c.cmd), c.notAccepted(chat))
 	}
 }
 
@@ -454,7 +459,7 @@ var severityOrder = []int{0, plain.ExitNotAccepted, plain.ExitOther, plain.ExitN
 // status is the worst that became of the chats.
 func (c *chatCreate) status() int {
 	worst := 0
-	for i, chat := range c.chats {
+	for i, chat := range c.created {
 		own := chat.status(c.follow > 0)
 		if own == plain.ExitNotApplied && i > 0 {
 			own = plain.ExitOther // those before it were launched
@@ -462,6 +467,29 @@ func (c *chatCreate) status() int {
 		worst = max(worst, slices.Index(severityOrder, own))
 	}
 	return severityOrder[worst]
+}
+
+// document is the launch for scripts.
+func (c *createdChat) document() createdDocument {
+	document := createdDocument{
+		Identity: c.Chat.Identity, AddressSID: c.Request.AddressSID, LaunchedAt: c.At.UTC(),
+		ConversationSID: c.Chat.ConversationSID, Tag: c.Request.LaunchTag, FoundByTag: c.Found,
+		MessageSent: c.Err == nil && c.Message != "" && !c.Lacking(),
+	}
+	if status := launchStatus(c.Err); status != plain.ExitUnknown {
+		launched := status == 0
+		document.Launched = &launched
+	}
+	if c.Err != nil {
+		document.Error = plain.FailureOf(c.Err)
+	}
+	if c.MessageErr != nil {
+		document.MessageError = plain.FailureOf(c.MessageErr)
+	}
+	if c.followed() {
+		document.progressDocument, document.waitingDocument = c.followedChat.document()
+	}
+	return document
 }
 
 // launchStatus is the status after one launch.
