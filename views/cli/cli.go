@@ -128,7 +128,7 @@ profile, twilio-cli's active profile. Secrets are never flags.`,
 	f.Define(root, root.Flags(), "use the built-in sandbox account (no network)")
 	root.Flags().StringVar(&f.file, "file", "", "load the users in a `file` for a bulk edit (CSV with flex_user_sid, or any text with SIDs)")
 	root.Flags().StringArrayVar(&f.maps, "map", nil, "with --file: the `field=column` to use, e.g. locale=Language or email=3")
-	root.Flags().StringVar(&f.theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", "))
+	root.Flags().StringVar(&f.theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", ")+" (default: that of config.toml, or auto)")
 	root.Flags().BoolVar(&f.screenReader, "screen-reader", os.Getenv("FLEXCONSOLE_SCREEN_READER") == "1",
 		"print changes line by line instead of drawing screens (also FLEXCONSOLE_SCREEN_READER=1)")
 	plain.Complete(root, "theme", func() []string { return ui.Themes })
@@ -141,6 +141,11 @@ profile, twilio-cli's active profile. Secrets are never flags.`,
 		users.NewUserCommand(commands), users.NewUsersCommand(commands), webchat.NewCommand(commands),
 		changes.NewChangesCommand(commands), changes.NewUnfinishedCommand(commands), doctor.NewCommand(commands, version()))
 	root.AddCommand(topics.Commands()...)
+	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) { // the command is cobra's, which adds it late
+		if cmd.CommandPath() == "flexconsole completion bash" {
+			cmd.RunE = printBashCompletion
+		}
+	}
 	finish(root)
 	describeJSON(root)
 	return root
@@ -163,11 +168,14 @@ func describeJSON(root *cobra.Command) {
 }
 
 // fileFlags are the flags whose values are files, which a shell offers.
-var fileFlags = []string{"file", "log", "output", "ca-file", "data"}
+var fileFlags = []string{"file", "log", "output", "ca-file"}
 
 // finish gives a command and those below it what all have.
 func finish(command *cobra.Command) {
 	offerNoFiles(command)
+	if command.ValidArgsFunction == nil {
+		command.ValidArgsFunction = cobra.NoFileCompletions
+	}
 	if command.RunE != nil {
 		command.RunE = logged(command.RunE)
 	}

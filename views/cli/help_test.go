@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -57,7 +58,7 @@ func TestEveryCommandHasAnExample(t *testing.T) {
 
 // A shell offers files only where a file is meant.
 func TestFlagsOfferFilesOnlyWhereTheyAreMeant(t *testing.T) {
-	files := []string{"file", "log", "output", "ca-file", "data"}
+	files := []string{"file", "log", "output", "ca-file"}
 	eachCommand(newRoot(), func(c *cobra.Command) {
 		c.Flags().VisitAll(func(f *pflag.Flag) {
 			_, completes := c.GetFlagCompletionFunc(f.Name)
@@ -66,6 +67,79 @@ func TestFlagsOfferFilesOnlyWhereTheyAreMeant(t *testing.T) {
 			}
 		})
 	})
+}
+
+// noDefaults are the flags that have no default: without them there is no such value.
+var noDefaults = strings.Fields("account api-key base-url ca-file chat-name confirm customer-name data email email-domain expect file " +
+	"filter identity if-version instance latency locale log map preset profile region results-csv results-json sort user-sid username")
+
+// Every other flag with a value shows its default.
+func TestFlagsShowTheirDefaults(t *testing.T) {
+	eachCommand(newRoot(), func(c *cobra.Command) {
+		c.InheritedFlags() // adds them to Flags
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			one := pflag.NewFlagSet("", pflag.ContinueOnError)
+			one.AddFlag(f)
+			if usage := one.FlagUsages(); f.Value.Type() != "bool" && !slices.Contains(noDefaults, f.Name) &&
+				!strings.Contains(usage, "default") && f.NoOptDefVal == "" {
+				t.Errorf("%s: %s", c.CommandPath(), usage)
+			}
+		})
+	})
+}
+
+// --follow has an optional value, which is explained where it is.
+func TestFollowIsExplained(t *testing.T) {
+	eachCommand(newRoot(), func(c *cobra.Command) {
+		if f := c.Flags().Lookup("follow"); f != nil && (!strings.Contains(c.Long, "2 minutes") || !strings.Contains(c.Long, "--follow=5m")) {
+			t.Errorf("%s does not explain --follow:\n%s", c.CommandPath(), c.Long)
+		}
+	})
+}
+
+// A shell offers files for arguments only where they are files.
+func TestArgumentsOfferFilesOnlyWhereTheyAreMeant(t *testing.T) {
+	withAccount(t)
+	files := map[string]string{"flexconsole users plan": ":0", "flexconsole users apply": ":0", "flexconsole man": ":16"}
+	eachCommand(newRoot(), func(c *cobra.Command) {
+		stdout, _, _ := run(t, "", append(append([]string{"__complete"}, strings.Fields(c.CommandPath())[1:]...), "")...)
+		_, directive, _ := strings.Cut(stdout, ":")
+		directive = ":" + strings.TrimSpace(directive)
+		want, meant := files[c.CommandPath()]
+		if meant && directive != want || !meant && directive != ":4" && directive != ":36" {
+			t.Errorf("%s: %s", c.CommandPath(), stdout)
+		}
+	})
+}
+
+// --filter is completed by its keys, and by the known values of a key.
+func TestFilterCompletes(t *testing.T) {
+	withAccount(t)
+	folder := t.TempDir()
+	t.Chdir(folder)
+	if err := os.WriteFile("engagement.json", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ command, flag, typed, want string }{
+		{"users list", "filter", "st", "state: :6"},
+		{"users list", "filter", "role:admin -lo", "role:admin -locale: :6"},
+		{"users list", "filter", "state:d", "state:deactivated :36"},
+		{"users list", "filter", "state:", "state:active state:deactivated state:none :36"},
+		{"users list", "filter=-team:n", "", "-team:none :36"},
+		{"changes list", "filter", "result:no", `result:"not applied" result:none :36`},
+		{"changes list", "filter", "op:e", `op:"end chat" :36`},
+		{"webchat create", "data", "@eng", "@engagement.json :6"},
+		{"webchat create", "data", "", "@ - :6"},
+	} {
+		args := append(append([]string{"__complete"}, strings.Fields(test.command)...), "--"+test.flag)
+		if !strings.Contains(test.flag, "=") {
+			args = append(args, test.typed)
+		}
+		stdout, _, _ := run(t, "", args...)
+		if got := strings.Join(strings.Split(strings.TrimSpace(stdout), "\n"), " "); got != test.want {
+			t.Errorf("%s %s offers %s, want %s", test.command, test.typed, got, test.want)
+		}
+	}
 }
 
 func TestProfilesList(t *testing.T) {

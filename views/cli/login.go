@@ -119,8 +119,8 @@ func (l *login) flags() []profileFlag {
 	return []profileFlag{
 		{"account", "account_sid", &p.AccountSID, "account `SID` (AC…)"},
 		{"api-key", "api_key", &p.APIKey, "API key `SID` (SK…); \"\" to use the auth token"},
-		{"profile", "profile", &p.Name, "profile `name`"},
-		{"environment", "environment", (*string)(&p.Environment), "`environment`: prod, staging or dev"},
+		{"profile", "profile", &p.Name, "profile `name` (default: account- and the end of the account SID)"},
+		{"environment", "environment", (*string)(&p.Environment), "`environment`: prod, staging or dev (default: asked for, else prod)"},
 		{"region", "region", &p.Region, "Twilio `region` (Flex is available in us1 only)"},
 		{"edge", "edge", &p.Edge, "Twilio `edge`, e.g. ashburn (default: the edge of the region)"},
 		{"instance", "instance_sid", &p.InstanceSID, "Flex instance `SID` (GO…) (default: read from the account)"},

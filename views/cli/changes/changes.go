@@ -58,7 +58,11 @@ in UTC.`,
 		return printEntries(cmd, entries, asJSON, "no matching changes", err)
 	})
 	command.Flags().StringVar(&expression, "filter", "", "only changes for which all these `terms` hold")
-	command.Flags().Var(plain.CountFlag(&limit, 1_000_000), "limit", "at most this `number` of changes, 0 for all")
+	plain.CompleteFilter(command, words.ChangeKeys, map[string]func() []string{
+		"op": plain.Values("update", "launch", "message", "end chat"), "profile": plain.ProfileNames,
+		"result": plain.Values(state.Applied, state.NotApplied, state.Unknown, words.ChangeUnderWay, "dismissed"),
+	})
+	command.Flags().Var(plain.CountFlag(&limit, 1_000_000), "limit", "at most this `number` of changes, 0 for all (default: all)")
 	return plain.Documents(command, changeDocument{})
 }
 

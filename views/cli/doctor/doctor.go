@@ -178,7 +178,7 @@ skipped), text and next.`,
 	}
 	f.Bind(command)
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON, one check per line")
-	command.Flags().StringVar(&theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", "))
+	command.Flags().StringVar(&theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", ")+" (default: that of config.toml, or auto)")
 	plain.Complete(command, "theme", func() []string { return ui.Themes })
 	return plain.Documents(command, checkDocument{})
 }

@@ -51,7 +51,8 @@ the exit status is then 6.`,
 		Example: `  flexconsole users apply plan.jsonl --dry-run
   flexconsole users apply plan.jsonl
   flexconsole users apply plan.jsonl --parallel 10 --yes --confirm 120 --json > results.jsonl`,
-		Args: cobra.ArbitraryArgs,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: plain.FirstFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			a.cmd = cmd
 			if err := a.read(args); err != nil {

@@ -52,7 +52,8 @@ others.`,
 		Example: `  flexconsole users plan users.csv --map locale=Sprache --output plan.jsonl
   flexconsole users list --filter locale:es --json | flexconsole users plan - --locale es-MX --output plan.jsonl
   flexconsole users plan ticket.txt --email-domain example.com=example.org | jq -c .after`,
-		Args: cobra.ArbitraryArgs,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: plain.FirstFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p.cmd = cmd
 			if err := p.checkUse(args); err != nil {

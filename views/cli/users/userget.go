@@ -35,6 +35,8 @@ type userGet struct {
 	parallel          int
 	json              bool
 	wanted            []wantedUser
+	// seen are users that were read, to be remembered.
+	seen []api.FlexUser
 	// next is the index of the user to be printed next, printed how many were.
 	next, printed int
 	// missing: a user does not exist. stopped is the status of a failure that other
@@ -209,6 +211,7 @@ func (g *userGet) run(ctx context.Context, session *session.Session) error {
 		return listEnded(ctx, g.cmd, session, err)
 	}
 	g.readAll(ctx, instance)
+	plain.Remember(session, g.seen...)
 	return g.end(ctx)
 }
 
@@ -259,6 +262,7 @@ func (g *userGet) print(u *wantedUser) {
 		return
 	}
 	warnOfUser(g.cmd, u.asked, u.user)
+	g.remember(u.user)
 	if g.json {
 		g.out.JSON(u.user.Raw)
 		return
@@ -268,6 +272,13 @@ func (g *userGet) print(u *wantedUser) {
 	}
 	g.out.Lines(userLines(u.user, time.Local))
 	g.printed++
+}
+
+// remember keeps a user that was asked for alone or with a few.
+func (g *userGet) remember(user api.FlexUser) {
+	if len(g.wanted) <= plain.MostRemembered {
+		g.seen = append(g.seen, user)
+	}
 }
 
 // printFailure reports a user that was not read. Of failures that all users meet, one is

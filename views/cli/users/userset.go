@@ -161,6 +161,7 @@ func (s *userSet) change(ctx context.Context) error {
 	if err != nil {
 		return plain.ReadFailed(ctx, s.Cmd, s.Session, s.User, err)
 	}
+	plain.Remember(s.Session, opened)
 	if unmet := s.guard.Unmet(opened); len(unmet) > 0 {
 		return s.Ended(ctx, save.Result{Status: save.Conflict, Before: opened, After: opened, Unmet: unmet})
 	}

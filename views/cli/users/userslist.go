@@ -12,6 +12,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/batch"
 	"flexconsole/api/taskrouter"
+	"flexconsole/api/validate"
 	"flexconsole/ui"
 	"flexconsole/ui/filter"
 	"flexconsole/views/cli/plain"
@@ -74,9 +75,13 @@ would run as a formula.`,
 	})
 	set := command.Flags()
 	set.StringVar(&l.filter, "filter", "", "only users for whom all these `terms` hold")
-	set.StringSliceVar(&l.columnList, "columns", nil, "print these `columns`, separated by commas")
+	set.StringSliceVar(&l.columnList, "columns", nil, "print these `columns`, separated by commas (default: those of the table)")
 	set.StringSliceVar(&l.sortList, "sort", nil, "sort by these `columns`, separated by commas; -email is descending")
 	set.BoolVar(&l.csv, "csv", false, "print comma-separated values under a header")
+	plain.CompleteFilter(command, words.UserKeys, map[string]func() []string{
+		"state": plain.Values("active", "deactivated"), "role": plain.Values("agent", "supervisor", "admin"),
+		"locale": func() []string { return validate.LocaleSuggestions("") },
+	})
 	for _, flag := range []string{"columns", "sort"} {
 		plain.Complete(command, flag, columnNames)
 	}

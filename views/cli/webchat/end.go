@@ -46,7 +46,7 @@ for chats that were not launched from this profile. Without a terminal, use
 output, one chat per line.`,
 		Example: `  flexconsole webchat end CH00000000000000000000000000000001
   flexconsole webchat end --all --yes --confirm 3`,
-		ValidArgsFunction: launchedChats(f, w, true),
+		ValidArgsFunction: launchedChats(f, w, true, true),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e.cmd = cmd

@@ -34,7 +34,7 @@ With --json each chat is one line at the end, and the progress goes to standard
 error.`,
 		Example: `  flexconsole webchat follow CH00000000000000000000000000000001
   flexconsole webchat follow CH… CH… --timeout 10m --json`,
-		ValidArgsFunction: launchedChats(f, w, true),
+		ValidArgsFunction: launchedChats(f, w, true, true),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			conversations, err := chatArguments(args)

@@ -52,7 +52,7 @@ func newTranscriptCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command 
 this profile. Each message is one line; with --json it is one document.`,
 		Example: `  flexconsole webchat transcript CH00000000000000000000000000000001
   flexconsole webchat transcript CH… --json | jq -r '[.author, .body] | @tsv'`,
-		ValidArgsFunction: launchedChats(f, w, false),
+		ValidArgsFunction: launchedChats(f, w, false, false),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			conversation, err := oneChat(args)
@@ -140,7 +140,7 @@ With - the text comes from standard input. It is sent once and never retried;
 nothing is asked, as in the console.`,
 		Example: `  flexconsole webchat send CH00000000000000000000000000000001 "Is anyone there?"
   date | flexconsole webchat send CH… - --json`,
-		ValidArgsFunction: launchedChats(f, w, true),
+		ValidArgsFunction: launchedChats(f, w, true, false),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			conversation, err := oneChat(args)

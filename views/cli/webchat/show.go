@@ -213,7 +213,7 @@ that is not known is null. A chat that could not be read has the status failed a
 an error, and the exit status is not 0.`,
 		Example: `  flexconsole webchat show CH00000000000000000000000000000001
   flexconsole webchat show CH… --json | jq -r .progress.stuck`,
-		ValidArgsFunction: launchedChats(f, w, false),
+		ValidArgsFunction: launchedChats(f, w, false, true),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			conversations, err := chatArguments(args)

@@ -213,10 +213,10 @@ func openOnes(chats []state.LaunchedChat) []state.LaunchedChat {
 	return slices.DeleteFunc(slices.Clone(chats), func(c state.LaunchedChat) bool { return c.Ended })
 }
 
-// launchedChats completes a conversation's SID with the chats launched here, or only with
-// those that are not known to have ended.
-func launchedChats(f *plain.AccountFlags, w plain.Wiring, open bool) cobra.CompletionFunc {
-	return w.Offer(f, true, func(folder, key string) []cobra.Completion {
+// launchedChats completes a conversation's SID with the chats launched here, with open only
+// with those that are not known to have ended; with many, more than one.
+func launchedChats(f *plain.AccountFlags, w plain.Wiring, open, many bool) cobra.CompletionFunc {
+	return w.Offer(f, many, func(folder, key string) []cobra.Completion {
 		chats, err := state.OpenChats(folder, key)
 		if err != nil {
 			return nil
