@@ -168,7 +168,7 @@ func describeJSON(root *cobra.Command) {
 }
 
 // fileFlags are the flags whose values are files, which a shell offers.
-var fileFlags = []string{"file", "log", "output", "ca-file"}
+var fileFlags = []string{"file", "log", "output", "ca-file", "results-csv", "results-json"}
 
 // finish gives a command and those below it what all have.
 func finish(command *cobra.Command) {

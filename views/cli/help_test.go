@@ -58,7 +58,7 @@ func TestEveryCommandHasAnExample(t *testing.T) {
 
 // A shell offers files only where a file is meant.
 func TestFlagsOfferFilesOnlyWhereTheyAreMeant(t *testing.T) {
-	files := []string{"file", "log", "output", "ca-file"}
+	files := []string{"file", "log", "output", "ca-file", "results-csv", "results-json"}
 	eachCommand(newRoot(), func(c *cobra.Command) {
 		c.Flags().VisitAll(func(f *pflag.Flag) {
 			_, completes := c.GetFlagCompletionFunc(f.Name)

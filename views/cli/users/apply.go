@@ -28,7 +28,8 @@ Confirm with y. In a production account, type the number of users that will chan
 Without a terminal, use --yes, in a production account together with --confirm.
 
 With --json each user is a line with flex_user_sid, status, exit_status, sent,
-before, after and error.`
+before, after and error. --results-csv and --results-json write the same to new files
+that only you can read, also of a run that was stopped.`
 
 // usersApply is one run of the command.
 type usersApply struct {
@@ -50,7 +51,8 @@ one that was edited, is refused.` + bulkHelp + `
 the exit status is then 6.`,
 		Example: `  flexconsole users apply plan.jsonl --dry-run
   flexconsole users apply plan.jsonl
-  flexconsole users apply plan.jsonl --parallel 10 --yes --confirm 120 --json > results.jsonl`,
+  flexconsole users apply plan.jsonl --parallel 10 --yes --confirm 120 --json > results.jsonl
+  flexconsole users apply plan.jsonl --yes --confirm 120 --results-csv results.csv --results-json results.jsonl`,
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: plain.FirstFile,
 		RunE: func(cmd *cobra.Command, args []string) error {

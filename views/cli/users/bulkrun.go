@@ -32,6 +32,7 @@ type bulkRun struct {
 	plain.Consent
 	parallel          int
 	csv, json, dryRun bool
+	files             resultFiles
 	// verb is what the command does: save or undo.
 	verb string
 	// resumed is the interrupted run whose rest the rows are, "" for none.
@@ -57,6 +58,7 @@ func (b *bulkRun) flags(command *cobra.Command) {
 	set.BoolVar(&b.dryRun, "dry-run", false, "show the changes, send nothing")
 	set.BoolVar(&b.csv, "csv", false, "print the results as comma-separated values")
 	set.BoolVar(&b.json, "json", false, "print JSON, one user per line")
+	b.files.flags(set)
 }
 
 // checkUse checks what needs no account.
@@ -65,9 +67,10 @@ func (b *bulkRun) checkUse() error {
 	case b.parallel == 0:
 		return plain.UsageError("--parallel must be at least 1")
 	case b.csv && b.json:
-		return plain.UsageError("give --csv or --json, not both")
-	case b.dryRun:
-		return nil
+		return plain.UsageError("give --csv or --json, not both; --results-csv and --results-json write files")
+	}
+	if err := b.files.checkUse(); err != nil || b.dryRun {
+		return err
 	}
 	return b.Ready(b.cmd)
 }
@@ -107,6 +110,9 @@ func (b *bulkRun) token() plain.Token {
 func (b *bulkRun) carryOut(ctx context.Context, rows []batch.PlannedRow) error {
 	b.rows, b.todo = rows, batch.Remaining(rows, nil)
 	if len(b.todo) == 0 {
+		if err := b.files.open(); err != nil {
+			return err
+		}
 		return b.end(ctx, nil)
 	}
 	if !b.dryRun {
@@ -116,11 +122,17 @@ func (b *bulkRun) carryOut(ctx context.Context, rows []batch.PlannedRow) error {
 	}
 	plain.WriteLines(b.ReviewTo(b.cmd, b.dryRun), b.review())
 	if b.dryRun {
+		if err := b.files.open(); err != nil {
+			return err
+		}
 		b.printRest()
 		return b.out.Ended(ctx, plain.ExitWouldChange)
 	}
 	asked := b.token().Question(b.session, ui.UpperFirst(b.verb)+" "+ui.Counted(len(b.todo), "user")+"?", b.verb)
 	if err := b.Agree(ctx, b.cmd, asked, b.token()); err != nil {
+		return err
+	}
+	if err := b.files.open(); err != nil {
 		return err
 	}
 	return b.run(ctx)
