@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -138,6 +141,59 @@ func TestFilterCompletes(t *testing.T) {
 		stdout, _, _ := run(t, "", args...)
 		if got := strings.Join(strings.Split(strings.TrimSpace(stdout), "\n"), " "); got != test.want {
 			t.Errorf("%s %s offers %s, want %s", test.command, test.typed, got, test.want)
+		}
+	}
+}
+
+// The man pages are those of all commands and topics, and man takes them without a warning.
+func TestManPages(t *testing.T) {
+	folder := t.TempDir()
+	if _, stderr, status := run(t, "", "man", folder); status != 0 {
+		t.Fatal(stderr)
+	}
+	eachCommand(newRoot(), func(c *cobra.Command) {
+		page := filepath.Join(folder, strings.ReplaceAll(c.CommandPath(), " ", "-")+".1")
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		for _, want := range []string{".SH NAME\n", ".SH SYNOPSIS\nflexconsole", ".SH EXAMPLES\n.nf\n", `flexconsole help exit`, `\-\-quiet`} {
+			if !strings.Contains(string(text), want) {
+				t.Errorf("%s lacks %q:\n%s", page, want, text)
+			}
+		}
+	})
+	exit, err := os.ReadFile(filepath.Join(folder, "flexconsole-exit.1"))
+	if err != nil || !strings.Contains(string(exit), "not_accepted") {
+		t.Errorf("%v: %s", err, exit)
+	}
+	for _, args := range [][]string{{"man"}, {"man", filepath.Join(folder, "none")}, {"man", folder, folder}} {
+		if _, _, status := run(t, "", args...); status != plain.ExitUsage {
+			t.Errorf("%v: status %d", args, status)
+		}
+	}
+	groff, err := exec.LookPath("groff")
+	if err != nil {
+		return
+	}
+	pages, _ := filepath.Glob(filepath.Join(folder, "*.1"))
+	for _, page := range pages {
+		var warnings bytes.Buffer
+		cmd := exec.Command(groff, "-k", "-ww", "-z", "-man", "-Tutf8", page)
+		cmd.Stderr = &warnings
+		if err := cmd.Run(); err != nil || warnings.Len() > 0 {
+			t.Errorf("%v: %s", err, warnings.String())
+		}
+	}
+}
+
+func TestRoff(t *testing.T) {
+	for text, want := range map[string]string{
+		"a\\n": `a\en`, ".SH x": `\&.SH x`, "a\n'b": "a\n\\&'b", "--yes": `\-\-yes`, " .x": " .x",
+	} {
+		if got := roff(text); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}
 }

@@ -67,7 +67,7 @@ func (b *bulkRun) checkUse() error {
 	case b.parallel == 0:
 		return plain.UsageError("--parallel must be at least 1")
 	case b.csv && b.json:
-		return plain.UsageError("give --csv or --json, not both; --results-csv and --results-json write files")
+		return plain.UsageError("give --csv or --json, not both, or --results-csv and --results-json for files")
 	}
 	if err := b.files.checkUse(); err != nil || b.dryRun {
 		return err
