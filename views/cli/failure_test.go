@@ -154,7 +154,6 @@ func TestQuiet(t *testing.T) {
 			t.Errorf("%s: with --quiet it says %s, and prints %s", test.args, stderr, stdout)
 		}
 	}
-
 }
 
 // --log appends the requests of any command to a file, without what they contain.
