@@ -2,9 +2,9 @@ package config
 
 import (
 	"bytes"
-	"cmp"
 	"regexp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -253,8 +253,9 @@ func (e *editor) append(lines []string) {
 
 // result is the text with the changes made.
 func (e *editor) result() []byte {
-	slices.SortStableFunc(e.changes, func(a, b change) int {
-		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
+	sort.SliceStable(e.changes, func(i, j int) bool {
+		a, b := e.changes[i], e.changes[j]
+		return a.from < b.from || a.from == b.from && a.to < b.to
 	})
 	var out []byte
 	at := 0

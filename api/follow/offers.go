@@ -3,6 +3,7 @@ package follow
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"flexconsole/api"
 	"flexconsole/api/taskrouter"
@@ -39,8 +40,8 @@ func (o offers) wanted(task taskrouter.Task, over bool) bool {
 // it was the task that led to them.
 func (o *offers) take(task taskrouter.Task, found []taskrouter.Reservation) (moved bool) {
 	found = slices.Clone(found)
-	slices.SortStableFunc(found, func(a, b taskrouter.Reservation) int {
-		return cmp.Compare(api.Text(a.DateCreated), api.Text(b.DateCreated)) // ISO 8601 sorts as text
+	sort.SliceStable(found, func(i, j int) bool {
+		return api.Text(found[i].DateCreated) < api.Text(found[j].DateCreated) // ISO 8601 sorts as text
 	})
 	moved = o.tried != "" && !slices.EqualFunc(o.list, found, func(a, b taskrouter.Reservation) bool {
 		return a.SID == b.SID && a.Status == b.Status

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"time"
 
 	"flexconsole/api"
@@ -149,7 +150,7 @@ func byIndex(a, b conversations.Message) int { return cmp.Compare(a.Index, b.Ind
 // sortedOnce sorts a copy by Index and drops repetitions.
 func sortedOnce(messages []conversations.Message) []conversations.Message {
 	sorted := slices.Clone(messages)
-	slices.SortStableFunc(sorted, byIndex)
+	sort.SliceStable(sorted, func(i, j int) bool { return sorted[i].Index < sorted[j].Index })
 	return slices.CompactFunc(sorted, func(a, b conversations.Message) bool { return a.Index == b.Index })
 }
 

@@ -3,7 +3,6 @@ package redact
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/base64"
 	"encoding/hex"
 	"html"
@@ -127,7 +126,7 @@ func (r *Redactor) spans(text string) []span {
 		}
 		layer = layer.unescape()
 	}
-	slices.SortFunc(all, func(a, b span) int { return cmp.Compare(a.start, b.start) })
+	sort.Slice(all, func(i, j int) bool { return all[i].start < all[j].start })
 	return all
 }
 

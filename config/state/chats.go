@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"time"
 
 	"flexconsole/api/sid"
@@ -126,7 +127,7 @@ func short(text string) string {
 // tidyChats puts the latest first. Of too many it forgets the oldest that have
 // ended, and one that is open only when all are.
 func tidyChats(all []LaunchedChat) []LaunchedChat {
-	slices.SortStableFunc(all, func(a, b LaunchedChat) int { return b.At.Compare(a.At) })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].At.After(all[j].At) })
 	for len(all) > maxChats {
 		last := lastEnded(all)
 		all = slices.Delete(all, last, last+1)

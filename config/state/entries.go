@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 )
@@ -302,7 +303,7 @@ func (c *collection) inOrder() []Entry {
 		all = append(all, *e)
 		delete(c.entries, id)
 	}
-	slices.SortFunc(all, newestFirst)
+	sort.Slice(all, func(i, j int) bool { return newestFirst(all[i], all[j]) < 0 })
 	return all
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -147,8 +148,9 @@ func later(a, b time.Time) time.Time {
 
 // tidyPresets removes nothing, as Save never saves too many presets.
 func tidyPresets(all []Preset) []Preset {
-	slices.SortStableFunc(all, func(a, b Preset) int {
-		return cmp.Or(b.Used.Compare(a.Used), strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)))
+	sort.SliceStable(all, func(i, j int) bool {
+		a, b := all[i], all[j]
+		return cmp.Or(b.Used.Compare(a.Used), strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))) < 0
 	})
 	return all
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 	"time"
@@ -345,7 +346,7 @@ func (r *Runs) readAll(ids []string, suffix string, err error) ([]RecordedRun, e
 			runs = append(runs, run)
 		}
 	}
-	slices.SortStableFunc(runs, func(a, b RecordedRun) int { return a.At.Compare(b.At) })
+	sort.SliceStable(runs, func(i, j int) bool { return runs[i].At.Before(runs[j].At) })
 	return runs, err
 }
 

@@ -2,6 +2,7 @@ package state
 
 import (
 	"slices"
+	"sort"
 	"time"
 
 	"flexconsole/api/sid"
@@ -40,14 +41,17 @@ func OpenSeen(dir, key string) (*SeenUsers, error) {
 // All are the users remembered: pinned ones first, the latest first among each.
 func (s *SeenUsers) All() ([]Seen, error) { return s.all() }
 
-// Saw remembers a user as just read; a pin stays.
-func (s *SeenUsers) Saw(u Seen) error {
+// Saw remembers users as just read; a pin stays.
+func (s *SeenUsers) Saw(users ...Seen) error {
 	return s.change(func(all []Seen) ([]Seen, error) {
-		if i := place(all, u.SID); i >= 0 {
-			u.Pinned = all[i].Pinned
-			all = slices.Delete(all, i, i+1)
+		for _, u := range users {
+			if i := place(all, u.SID); i >= 0 {
+				u.Pinned = all[i].Pinned
+				all = slices.Delete(all, i, i+1)
+			}
+			all = append(all, u)
 		}
-		return append(all, u), nil
+		return all, nil
 	})
 }
 
@@ -71,14 +75,12 @@ func place(all []Seen, id string) int {
 // ordered puts pinned users first and the latest first, and forgets the oldest
 // of too many.
 func ordered(all []Seen) []Seen {
-	slices.SortStableFunc(all, func(a, b Seen) int {
-		switch {
-		case a.Pinned && !b.Pinned:
-			return -1
-		case b.Pinned && !a.Pinned:
-			return 1
+	sort.SliceStable(all, func(i, j int) bool {
+		a, b := all[i], all[j]
+		if a.Pinned != b.Pinned {
+			return a.Pinned
 		}
-		return b.At.Compare(a.At)
+		return a.At.After(b.At)
 	})
 	kept := 0
 	return slices.DeleteFunc(all, func(u Seen) bool {

@@ -3,6 +3,7 @@ package filter
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -34,7 +35,10 @@ func Counts(rowsOf map[string]int) []Count {
 	for value, n := range rowsOf {
 		counts = append(counts, Count{value, n})
 	}
-	slices.SortFunc(counts, func(a, b Count) int { return cmp.Or(b.Rows-a.Rows, strings.Compare(a.Value, b.Value)) })
+	sort.Slice(counts, func(i, j int) bool {
+		a, b := counts[i], counts[j]
+		return cmp.Or(b.Rows-a.Rows, strings.Compare(a.Value, b.Value)) < 0
+	})
 	return counts
 }
 

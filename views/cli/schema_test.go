@@ -196,12 +196,15 @@ func TestJSONIsAsTheSchemasSay(t *testing.T) {
 	chat := m.Server.Chats()[0].ConversationSID
 	check("webchat send", webchat.NewCommand, "", chat, "Hello", "--json")
 	check("webchat transcript", webchat.NewCommand, "", chat, "--json")
-	check("webchat list", webchat.NewCommand, "", "--json")
+	check("webchat show", webchat.NewCommand, "", chat, "CH00000000000000000000000000000099", "--json")
+	check("webchat follow", webchat.NewCommand, "", chat, "--json", "--timeout", "1ms")
+	m.Server.Inject(sandbox.Fault{Method: "GET", Path: chat, Status: 403, Code: 20403, Times: 1})
+	check("webchat list", webchat.NewCommand, "", "--json", "--refresh")
 	check("webchat addresses", webchat.NewCommand, "", "--json")
 	check("webchat end", webchat.NewCommand, "", with("1", "--all")...)
 	check("doctor", func(w plain.Wiring) *cobra.Command { return doctor.NewCommand(w, "1") }, "", "--json")
 	for name := range known { // the others need a machine of their own, and have tests
-		if !seen[name] && !slices.Contains([]string{"profiles list", "sandbox", "users resume"}, name) {
+		if !seen[name] && !slices.Contains([]string{"profiles list", "sandbox", "users resume", "standard error"}, name) {
 			t.Errorf("%s was not looked at", name)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -28,7 +29,7 @@ func (s *Session) LaunchedChats() ([]state.LaunchedChat, error) {
 		entries, _, err := s.Journal.Entries()
 		all, failed = withJournal(all, entries), append(failed, err)
 	}
-	slices.SortStableFunc(all, func(a, b state.LaunchedChat) int { return b.At.Compare(a.At) })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].At.After(all[j].At) })
 	return all, errors.Join(failed...)
 }
 

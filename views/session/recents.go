@@ -3,6 +3,7 @@ package session
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"time"
 
 	"flexconsole/api"
@@ -81,8 +82,9 @@ func (l *Recents) sort() {
 		}
 		return 2
 	}
-	slices.SortStableFunc(l.all, func(a, b Recent) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), b.At.Compare(a.At))
+	sort.SliceStable(l.all, func(i, j int) bool {
+		a, b := l.all[i], l.all[j]
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), b.At.Compare(a.At)) < 0
 	})
 }
 

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -46,8 +47,8 @@ func (n *menu) keyOffers() []offer {
 func sorted(ids []actions.ID) ui.Actions {
 	in := slices.DeleteFunc(slices.Clone(actions.All), func(action ui.Action) bool { return !slices.Contains(ids, action.ID) })
 	last := []string{"Lists and pages", "Everywhere"}
-	slices.SortStableFunc(in, func(a, b ui.Action) int {
-		return slices.Index(last, a.Group) - slices.Index(last, b.Group)
+	sort.SliceStable(in, func(i, j int) bool {
+		return slices.Index(last, in[i].Group) < slices.Index(last, in[j].Group)
 	})
 	return in
 }

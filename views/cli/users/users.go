@@ -30,9 +30,13 @@ func listEnded(ctx context.Context, cmd *cobra.Command, session *session.Session
 	case !errors.As(err, &failure):
 		return err
 	}
-	plain.PrintFailure(cmd.ErrOrStderr(), session, "", err)
-	if plain.ListStatus(err) == plain.ExitNoList {
-		return plain.ExitError{Status: plain.ExitNoList}
+	status := plain.ListStatus(err)
+	if status != plain.ExitNoList {
+		status = plain.ExitFailure
+	}
+	plain.PrintFailure(cmd, session, "", status, err)
+	if status == plain.ExitNoList || plain.WantsJSON(cmd, nil) {
+		return plain.ExitError{Status: status}
 	}
 	return errors.New("the list is incomplete")
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/batch"
 	"flexconsole/api/taskrouter"
+	"flexconsole/api/validate"
 	"flexconsole/ui"
 	"flexconsole/ui/filter"
 	"flexconsole/views/cli/plain"
@@ -62,7 +64,7 @@ the list is read may be missing.
 The team name needs one more request, the activity one for each user that is
 printed. With --json and --columns, each line has these columns only. In CSV an
 empty cell is null or empty, and an apostrophe is put before what a spreadsheet
-would run as a formula.` + plain.StatusHelp,
+would run as a formula.`,
 		Example: `  flexconsole users list --demo --filter 'role:supervisor -state:deactivated'
   flexconsole users list --demo --filter 'team:none name:"Alder N"'
   flexconsole users list --columns sid,email,team_name --sort team_name,-email --csv > users.csv
@@ -74,9 +76,13 @@ would run as a formula.` + plain.StatusHelp,
 	})
 	set := command.Flags()
 	set.StringVar(&l.filter, "filter", "", "only users for whom all these `terms` hold")
-	set.StringSliceVar(&l.columnList, "columns", nil, "print these `columns`, separated by commas")
+	set.StringSliceVar(&l.columnList, "columns", nil, "print these `columns`, separated by commas (default: those of the table)")
 	set.StringSliceVar(&l.sortList, "sort", nil, "sort by these `columns`, separated by commas; -email is descending")
 	set.BoolVar(&l.csv, "csv", false, "print comma-separated values under a header")
+	plain.CompleteFilter(command, words.UserKeys, map[string]func() []string{
+		"state": plain.Values("active", "deactivated"), "role": plain.Values("agent", "supervisor", "admin"),
+		"locale": func() []string { return validate.LocaleSuggestions("") },
+	})
 	for _, flag := range []string{"columns", "sort"} {
 		plain.Complete(command, flag, columnNames)
 	}
@@ -138,7 +144,7 @@ func (l *usersList) run(ctx context.Context) error {
 	}
 	l.table.End() // what was read before a failure is true anyway
 	if err == nil && none {
-		fmt.Fprintln(l.cmd.ErrOrStderr(), "no matching users")
+		fmt.Fprintln(plain.Notes(l.cmd), "no matching users")
 	}
 	return listEnded(ctx, l.cmd, l.session, cmp.Or(err, l.out.Err()))
 }
@@ -182,12 +188,12 @@ func (l *usersList) readTeams(ctx context.Context) {
 		return
 	}
 	if byTeam {
-		plain.WriteLines(l.cmd.ErrOrStderr(), []string{
+		plain.WriteLines(plain.Warnings(l.cmd), []string{
 			"--filter: team names could not be read, so team: matches SIDs (QO…) only: " + words.Brief(err),
 		})
 	}
 	if l.uses(teamNameColumn) {
-		plain.WriteLines(l.cmd.ErrOrStderr(), []string{"team names could not be read: " + words.Brief(err)})
+		plain.WriteLines(plain.Warnings(l.cmd), []string{"team names could not be read: " + words.Brief(err)})
 	}
 }
 
@@ -231,7 +237,7 @@ func (l *usersList) readActivities(ctx context.Context, kept []listedUser) {
 		kept[workers[i]].activity = worker.ActivityName
 	}) // its error is that of ctx, of which listEnded knows
 	if len(unread) > 0 {
-		plain.WriteLines(l.cmd.ErrOrStderr(), []string{
+		plain.WriteLines(plain.Warnings(l.cmd), []string{
 			"the activity of " + ui.Counted(len(unread), "worker") + " could not be read: " + words.Brief(unread[0]),
 		})
 	}
@@ -239,17 +245,17 @@ func (l *usersList) readActivities(ctx context.Context, kept []listedUser) {
 
 // sort sorts users by the columns of --sort, in upper or lower case; no value comes first.
 func (l *usersList) sort(kept []listedUser) {
-	slices.SortStableFunc(kept, func(a, b listedUser) int {
+	sort.SliceStable(kept, func(i, j int) bool {
 		for _, key := range l.order {
-			order := strings.Compare(strings.ToLower(api.Text(key.value(a))), strings.ToLower(api.Text(key.value(b))))
+			order := strings.Compare(strings.ToLower(api.Text(key.value(kept[i]))), strings.ToLower(api.Text(key.value(kept[j]))))
 			if key.descending {
 				order = -order
 			}
 			if order != 0 {
-				return order
+				return order < 0
 			}
 		}
-		return 0
+		return false
 	})
 }
 

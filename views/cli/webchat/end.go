@@ -43,10 +43,10 @@ func newEndCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 Confirm with y. In a production account, type the number of chats for --all and
 for chats that were not launched from this profile. Without a terminal, use
 --yes, and --confirm where the number is needed. The results go to standard
-output, one chat per line.` + plain.StatusHelp,
+output, one chat per line.`,
 		Example: `  flexconsole webchat end CH00000000000000000000000000000001
   flexconsole webchat end --all --yes --confirm 3`,
-		ValidArgsFunction: openChats(f, w),
+		ValidArgsFunction: launchedChats(f, w, true, true),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e.cmd = cmd
@@ -89,7 +89,7 @@ func (e *chatEnd) run(ctx context.Context, session *session.Session) error {
 		return err
 	}
 	if len(e.chats) == 0 {
-		plain.WriteLines(e.cmd.ErrOrStderr(), []string{"No open chats launched from this profile."})
+		plain.WriteLines(plain.Notes(e.cmd), []string{"No open chats launched from this profile."})
 		return nil
 	}
 	if err := session.CheckAccount(ctx); err != nil {
@@ -98,7 +98,7 @@ func (e *chatEnd) run(ctx context.Context, session *session.Session) error {
 	if err := e.CheckFlags(e.token()); err != nil {
 		return err
 	}
-	plain.WriteLines(e.cmd.ErrOrStderr(), e.review())
+	plain.WriteLines(e.ReviewTo(e.cmd, false), e.review())
 	asked := e.token().Question(session, "End "+chatsOf(len(e.chats))+"?", "end them")
 	if err := e.Agree(ctx, e.cmd, asked, e.token()); err != nil {
 		return err
@@ -182,7 +182,7 @@ func (e *chatEnd) printEnding(out *plain.Output, conversation string, ending fol
 		plain.WriteLines(e.cmd.ErrOrStderr(), []string{"flexconsole: could not be printed: " + line})
 	}
 	if ending.Err != nil && ending.How != follow.NotTried {
-		plain.PrintFailure(e.cmd.ErrOrStderr(), e.session, conversation, ending.Err)
+		plain.PrintFailure(e.cmd, e.session, conversation, endingStatus(ending), ending.Err)
 	}
 	if ending.Outcome == api.Unknown {
 		plain.TellHowToSettle(e.cmd, plain.ExitUnknown, ending.Err)
@@ -194,15 +194,20 @@ func (e *chatEnd) printEnding(out *plain.Output, conversation string, ending fol
 func (e *chatEnd) status() int {
 	status := 0
 	for _, ending := range e.endings {
-		switch {
-		case ending.Over():
-		case ending.Outcome != api.NotApplied:
-			return plain.ExitUnknown
-		default:
-			status = plain.ExitNotApplied
-		}
+		status = max(status, endingStatus(ending)) // unknown is the highest
 	}
 	return status
+}
+
+// endingStatus is the status of one chat.
+func endingStatus(ending follow.Ending) int {
+	switch {
+	case ending.Over():
+		return 0
+	case ending.Outcome != api.NotApplied:
+		return plain.ExitUnknown
+	}
+	return plain.ExitNotApplied
 }
 
 // endingDocument is what became of a chat, for scripts.

@@ -6,4 +6,6 @@ type (
 	ChatDocument    = chatDocument
 	CreatedDocument = createdDocument
 	EndingDocument  = endingDocument
+	FollowEnded     = followEnded
+	ShownDocument   = shownDocument
 )
