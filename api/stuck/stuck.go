@@ -127,6 +127,11 @@ type Finder struct {
 // It takes some ten requests. The error is that of ctx or of Pace.
 func (f Finder) Find(ctx context.Context, chat Chat, state follow.State) (Diagnosis, error) {
 	s := search{Finder: f, ctx: ctx, chat: chat, state: state, now: f.Now()}
+	if chat.Identity == "" { // then the first to write is taken for the customer
+		if first := s.firstMessage(); first != nil {
+			s.chat.Identity = api.Text(first.Author)
+		}
+	}
 	if err := s.run(); err != nil {
 		return Diagnosis{}, err
 	}

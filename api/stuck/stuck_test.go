@@ -113,8 +113,9 @@ func (a *account) ListSteps(context.Context, string, string) ([]studio.Step, err
 // chat is what was followed of the chat before.
 type chat struct {
 	account
-	state   follow.State
-	address string
+	state    follow.State
+	address  string
+	identity string
 }
 
 // begun is a chat of two minutes ago whose customer wrote after three seconds, at an
@@ -122,7 +123,7 @@ type chat struct {
 func begun() *chat {
 	on := &conversations.AutoCreation{Enabled: true, Type: "studio", StudioFlowSID: flowSID}
 	return &chat{
-		address: address,
+		address: address, identity: customer,
 		account: account{creation: on, flow: studio.Flow{SID: flowSID, FriendlyName: text("Front"), Status: "published"}},
 		state: follow.State{
 			Conversation: &conversations.Conversation{SID: chatSID, State: "active", DateCreated: ago(2 * time.Minute), DateUpdated: ago(time.Minute)},
@@ -186,7 +187,7 @@ func (c *chat) as(change func(*chat)) *chat { change(c); return c }
 func (c *chat) find(t *testing.T) Diagnosis {
 	t.Helper()
 	f := Finder{Wire: &c.account, Workspace: func(context.Context) (string, error) { return workspace, nil }, Now: func() time.Time { return noon }}
-	found, err := f.Find(t.Context(), Chat{Chat: follow.Chat{Conversation: chatSID, Identity: customer}, AddressSID: c.address}, c.state)
+	found, err := f.Find(t.Context(), Chat{Chat: follow.Chat{Conversation: chatSID, Identity: c.identity}, AddressSID: c.address}, c.state)
 	if err != nil {
 		t.Fatal(err)
 	}

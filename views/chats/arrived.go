@@ -12,6 +12,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
+	"flexconsole/views/session"
 )
 
 // arrivedPage compares the data sent with a chat with what arrived in the conversation and
@@ -27,22 +28,13 @@ func newArrivedPage(h screen.Host, chat *chatPage) *arrivedPage {
 	return p
 }
 
-// arrival is what is known of the data of a chat.
-func (p *chatPage) arrival() launch.Arrival {
-	var sent, conversation, task *string
-	switch {
-	case p.chat.plan != nil:
+// arrivalOf is what is known of the data of a chat.
+func arrivalOf(p *chatPage) launch.Arrival {
+	var sent *string
+	if p.chat.plan != nil {
 		sent = &p.chat.plan.Request.PreEngagementData
-	case p.chat.Data != "":
-		sent = &p.chat.Data
 	}
-	if c := p.state.Conversation; c != nil {
-		conversation = c.Attributes
-	}
-	if t := p.state.Task; t != nil {
-		task = t.Attributes
-	}
-	return launch.Compare(sent, conversation, task)
+	return session.Arrival(p.chat.LaunchedChat, sent, p.state)
 }
 
 func (p *arrivedPage) Title() string { return "Data" }
@@ -53,7 +45,7 @@ func (p *arrivedPage) Actions() []actions.ID {
 
 func (p *arrivedPage) Do(action actions.ID) tea.Cmd {
 	if action == actions.Copy {
-		return screen.CopyLines(p.Host, "data", arrivalJSON(p.chat.arrival()))
+		return screen.CopyLines(p.Host, "data", arrivalJSON(arrivalOf(p.chat)))
 	}
 	return nil
 }
@@ -75,7 +67,7 @@ const (
 )
 
 func (p *arrivedPage) lines(t ui.Theme, width int) []string {
-	a := p.chat.arrival()
+	a := arrivalOf(p.chat)
 	lines := p.headLines(t, a, width)
 	if width >= arrivedTable {
 		lines = append(lines, sideBySide(width, []string{t.Label.Render("Name")}, []string{t.Label.Render("Sent")},

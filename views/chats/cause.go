@@ -55,7 +55,7 @@ func (c *causes) in(s follow.State) *stuck.Diagnosis {
 
 // findCause looks for the cause. By itself it keeps within what an open chat may send,
 // and its result is shown on the page only.
-func (p *chatPage) findCause(byItself bool) tea.Cmd {
+func findCause(p *chatPage, byItself bool) tea.Cmd {
 	if p.finding != nil {
 		return nil
 	}
@@ -87,25 +87,25 @@ type causesMsg struct {
 	err      error
 }
 
-// foundCauses keeps what was found, and shows it to who asked for it.
-func (p *chatPage) foundCauses(m causesMsg) {
+// keep keeps what was found, and shows it to who asked for it.
+func (m causesMsg) keep(p *chatPage) {
 	p.finding = nil
 	if m.err != nil {
 		return
 	}
 	p.chat.causes.found, p.chat.causes.state = &m.found, m.state
 	if !m.byItself {
-		p.showCauses(m.found)
+		showCauses(p.host, m.found)
 	}
 }
 
 // showCauses shows the causes with their evidence.
-func (p *chatPage) showCauses(found stuck.Diagnosis) {
+func showCauses(h screen.Host, found stuck.Diagnosis) {
 	title := "Why this chat is stuck"
 	if len(found.Causes) == 0 {
 		title = "No cause found"
 	}
-	screen.ShowReport(p.host, screen.Report{Title: title, Body: func(t ui.Theme, width int) []string {
+	screen.ShowReport(h, screen.Report{Title: title, Body: func(t ui.Theme, width int) []string {
 		return causesReport(t, found, width)
 	}})
 }
@@ -124,7 +124,7 @@ func causesReport(t ui.Theme, found stuck.Diagnosis, width int) []string {
 		lines = append(lines, belowSign(t, "Read from: "+words.CauseSource(c, found.At), width)...)
 	}
 	if len(found.Causes) == 0 {
-		lines = append(lines, t.SignLines(ui.Good, words.NoCause, width)...)
+		lines = append(lines, t.SignLines(noCauseLevel(found), words.NoCause(found), width)...)
 	}
 	rest := append([]string{}, found.Notes...)
 	for _, u := range found.Unread {
@@ -143,6 +143,14 @@ func causesReport(t ui.Theme, found stuck.Diagnosis, width int) []string {
 func belowSign(t ui.Theme, text string, width int) []string {
 	const indent = "  "
 	return ui.Hanging(indent, ui.Wrap(ui.Escape(text), width-len(indent), t.Text))
+}
+
+// noCauseLevel: all is well only where all could be read.
+func noCauseLevel(found stuck.Diagnosis) ui.Level {
+	if len(found.Unread) > 0 {
+		return ui.Plain
+	}
+	return ui.Good
 }
 
 func causeTitle(i int, found stuck.Diagnosis, c stuck.Cause) string {
@@ -164,17 +172,16 @@ func causeLevel(c stuck.Cause) ui.Level {
 	return ui.Warn
 }
 
-// causeLines are the causes on the page of a chat, else the sentence on why it may be
+// lines are the causes on the page of a chat, else the sentence on why it may be
 // stuck.
-func (p *chatPage) causeLines(width int) []string {
-	t := p.host.Theme()
+func (c *causes) lines(t ui.Theme, s follow.State, width int) []string {
 	var lines []string
-	found := p.chat.causes.in(p.state)
+	found := c.in(s)
 	if found == nil || len(found.Causes) == 0 {
-		if p.state.Stuck == "" {
+		if s.Stuck == "" {
 			return nil
 		}
-		return t.SignLines(ui.Warn, p.state.Stuck, width)
+		return t.SignLines(ui.Warn, s.Stuck, width)
 	}
 	for i, c := range found.Causes {
 		lines = append(lines, t.SignedLines(causeLevel(c), causeTitle(i, *found, c), width, t.Strong)...)

@@ -73,7 +73,7 @@ func (p *chatPage) AfterUpdate() tea.Cmd {
 		return nil
 	}
 	if p.finding == nil && p.chat.causes.due(p.host.Now()) {
-		return p.findCause(true)
+		return findCause(p, true)
 	}
 	if p.waiting {
 		return nil
@@ -124,7 +124,7 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 		p.reading, p.asked = nil, false
 		p.setState(p.chat.follower.State())
 	case causesMsg:
-		p.foundCauses(m)
+		m.keep(p)
 	case sentMsg:
 		return p.sent(m)
 	case chatEndedMsg:
@@ -224,7 +224,7 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 	case actions.Export:
 		return p.host.Push(newTranscriptExport(p.host, p.chat, p.state))
 	case actions.Cause:
-		return p.findCause(false)
+		return findCause(p, false)
 	case actions.Data:
 		return p.host.Push(newArrivedPage(p.host, p))
 	case actions.Details:

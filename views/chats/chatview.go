@@ -184,7 +184,7 @@ func (p *chatPage) stuckLines(width int) []string {
 	if remark := p.chat.composer.remark; remark != "" {
 		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
 	}
-	lines = append(lines, p.causeLines(width)...)
+	lines = append(lines, p.chat.causes.lines(t, p.state, width)...)
 	for _, remark := range p.state.Remarks {
 		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
 	}

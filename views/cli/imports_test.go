@@ -40,7 +40,7 @@ var arrows = map[string]string{
 
 	"views/actions": "ui",
 	"views/words":   "api api/batch api/follow api/save api/stuck api/validate config/state ui ui/filter ui/form",
-	"views/session": "api api/batch api/conversations api/follow api/save api/sid api/stuck api/taskrouter config/state ui",
+	"views/session": "api api/batch api/conversations api/follow api/launch api/save api/sid api/stuck api/taskrouter config/state ui",
 	"views/webchat": "api api/conversations api/launch api/sid api/validate config/state ui ui/form views/session" +
 		" views/words",
 	"views/screen": "api api/batch api/save api/sid config/state ui ui/form ui/list views/actions views/session" +
@@ -68,7 +68,7 @@ var arrows = map[string]string{
 	"views/cli/plain": "api api/sandbox api/save api/sid api/validate config config/state ui ui/filter views/session views/terminal" +
 		" views/words",
 	"views/cli/users": "api api/batch api/save api/sid api/taskrouter api/validate config/state ui ui/filter views/cli/plain views/session views/words",
-	"views/cli/webchat": "api api/conversations api/decode api/follow api/sid config/state ui ui/form" +
+	"views/cli/webchat": "api api/conversations api/decode api/follow api/launch api/sid api/stuck config/state ui ui/form" +
 		" views/cli/plain views/session views/webchat views/words",
 	"views/cli/changes": "api api/follow api/save api/sid config/state ui ui/filter views/cli/plain views/session views/words",
 	"views/cli/doctor": "api api/account api/proxy api/sandbox api/sid config config/access config/state ui" +

@@ -8,7 +8,12 @@ import (
 )
 
 // NoCause is said where nothing was found that keeps a chat from an agent.
-const NoCause = "No cause found: nothing that was read keeps this chat from an agent."
+func NoCause(d stuck.Diagnosis) string {
+	if len(d.Unread) > 0 {
+		return "No cause found in what could be read."
+	}
+	return "No cause found: nothing that was read keeps this chat from an agent."
+}
 
 // CauseSource is where a cause was read, and how long ago that happened.
 func CauseSource(c stuck.Cause, now time.Time) string {

@@ -13,7 +13,9 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/decode"
+	"flexconsole/api/launch"
 	"flexconsole/api/sid"
+	"flexconsole/api/stuck"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/views/cli/plain"
@@ -26,6 +28,8 @@ type chatNow struct {
 	followedChat
 	// err is why nothing is known of it, nil where something is.
 	err error
+	// causes are why it reaches no agent, nil where that was not found out.
+	causes *stuck.Diagnosis
 }
 
 // findChats are the chats of SIDs, with what is known of those launched here.
@@ -86,6 +90,9 @@ type shownDocument struct {
 	Conversation *conversationDocument `json:"conversation"`
 	Task         *taskDocument         `json:"task"`
 	Progress     *shownProgress        `json:"progress"`
+	// Causes are why the chat reaches no agent, Data what was sent beside what arrived.
+	Causes *causesDocument `json:"causes"`
+	Data   *launch.Arrival `json:"data"`
 	// NotReadable are the parts that these credentials may not read.
 	NotReadable []notReadable  `json:"not_readable"`
 	ReadAt      *time.Time     `json:"read_at"`
@@ -160,6 +167,8 @@ func (c *chatNow) document() shownDocument {
 		d.NotReadable = append(d.NotReadable, notReadable{u.What, plain.FailureOf(u.Err)})
 	}
 	d.ReadAt = timeOrNull(s.ReadAt)
+	data := c.arrival()
+	d.Causes, d.Data = causesOf(c.causes), &data
 	return d
 }
 
@@ -196,7 +205,7 @@ func (c *chatNow) lines(zone *time.Location) []string {
 	if step := c.next(); step.Name != "" && s.Stuck == "" {
 		lines = append(lines, fmt.Sprintf("            waiting for %q", step.Name))
 	}
-	return lines
+	return slices.Concat(lines, c.dataLines(), c.causeLines())
 }
 
 func newShowCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
@@ -206,13 +215,14 @@ func newShowCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 		Short: "Print all that is known of web chats, and why they are stuck",
 		Long: `Print all that is known of web chats, whether or not they were launched from this
 profile: conversation, task, agent, each step on the way to an agent with its time,
-and why there is no progress. The chats are only read.
+what did not arrive of the data sent, and why the chat reaches no agent. The chats are
+only read, with some ten requests each.
 
-With --json each chat is a line with launch, conversation, task and progress; a part
-that is not known is null. A chat that could not be read has the status failed and
+With --json each chat is a line with launch, conversation, task, progress, data and
+causes; a part that is not known is null. A chat that could not be read has the status failed and
 an error, and the exit status is not 0.`,
 		Example: `  flexconsole webchat show CH00000000000000000000000000000001
-  flexconsole webchat show CH… --json | jq -r .progress.stuck`,
+  flexconsole webchat show CH… --json | jq -r '.causes.found[].id'`,
 		ValidArgsFunction: launchedChats(f, w, false, true),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -253,6 +263,9 @@ func (f *following) show(ctx context.Context, chats []*chatNow) error {
 	status := 0
 	for i, chat := range chats {
 		f.readAll(ctx, chat)
+		if chat.err == nil {
+			chat.findCause(ctx, f.session)
+		}
 		if plain.Signalled(ctx) != nil {
 			return plain.Signalled(ctx)
 		}

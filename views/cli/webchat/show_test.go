@@ -7,7 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"flexconsole/api/launch"
 	"flexconsole/api/sandbox"
+	"flexconsole/api/stuck"
 	"flexconsole/views/cli/clitest"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/cli/webchat"
@@ -31,6 +33,8 @@ func TestWebchatShow(t *testing.T) {
 		firstChat + "  in the queue\n", "  chat name     Night\n", "  customer      Ada", "  conversation  active  1 message  Night\n",
 		"  task          WT00000000000000000000000000000001  pending\n", "  queue         Night line\n",
 		"  conversation created", "  message sent", "! The task is not offered to any agent in queue Night line",
+		"  No eligible worker\n", `no worker meets its expression (shift == "night")`, "    What to do: ", "    Read from: TaskRouter: queue WQ",
+		"  data          flexconsole_test: missing in the task\n",
 	} {
 		if !strings.Contains(got.Stdout, part) {
 			t.Errorf("%q is not in\n%s", part, got.All())
@@ -47,6 +51,12 @@ func TestWebchatShow(t *testing.T) {
 		!strings.HasPrefix(told.Progress.Stuck, "The task is not offered") || len(told.Progress.Steps) != 6 ||
 		told.Progress.Steps[0].At == nil || told.Progress.Ended || told.ReadAt == nil || told.Error != nil {
 		t.Errorf("told %s", got.Stdout)
+	}
+	if c := told.Causes; c == nil || len(c.Found) != 1 || c.Found[0].ID != stuck.NoEligibleWorker || !c.Found[0].Sure || len(c.NotRead) != 0 {
+		t.Errorf("causes %s", got.Stdout)
+	}
+	if d := told.Data; d == nil || d.Sent == nil || d.Task == nil || len(d.Values) == 0 || d.Values[0].InTask != launch.Missing {
+		t.Errorf("data %s", got.Stdout)
 	}
 	if kept := kept(m); kept[0].State != "in the queue" || kept[0].SeenAt.IsZero() {
 		t.Errorf("kept %+v", kept)
