@@ -320,7 +320,7 @@ var All = slices.Concat(
 			Help: "show progress, SIDs and what is stuck", Words: "progress stuck why waiting queue task",
 		},
 		{
-			ID: Cause, Keys: []string{"f"}, Label: "find cause",
+			ID: Cause, Keys: []string{"f"}, Label: "why stuck",
 			Help: "find out why the chat reaches no agent", Words: "why stuck reason diagnose problem waiting nobody routing studio flow queue",
 		},
 		{
