@@ -28,7 +28,7 @@ var sixteen = pairs{
 
 // uncoloured uses bold and reverse where the other themes use colour. Letters are never
 // faint: that is too little contrast in some palettes.
-func (t Theme) uncoloured() Theme {
+func (t styles) uncoloured() styles {
 	t.Accent, t.Warn, t.Bad = t.Accent.Bold(true), t.Warn.Bold(true), t.Bad.Bold(true)
 	t.Selected, t.Rule = t.Selected.Reverse(true), t.Rule.Faint(true)
 	return t

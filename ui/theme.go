@@ -43,8 +43,12 @@ var palettes = map[string]Palette{
 	"none": {},
 }
 
-// Theme is every style that a screen may use.
-type Theme struct {
+// Theme is every style that a screen may use. It is passed by value everywhere, so it is
+// no more than a pointer to its styles, which never change.
+type Theme struct{ *styles }
+
+// styles are those of a theme.
+type styles struct {
 	Name    string
 	Palette Palette
 
@@ -75,7 +79,7 @@ func NewTheme(name string) (Theme, error) {
 		}
 		return lipgloss.NewStyle().Foreground(lipgloss.Color(colour))
 	}
-	t := Theme{
+	t := styles{
 		Name: name, Palette: palette,
 		Text: style(palette.Text), Strong: style(palette.Text).Bold(true),
 		Muted: style(palette.Muted), Accent: style(palette.Accent), Rule: style(palette.Rule),
@@ -88,10 +92,11 @@ func NewTheme(name string) (Theme, error) {
 	}
 	t.Selected = style(palette.Text).Bold(true)
 	if palette.Selected == "" {
-		return t.uncoloured(), nil
+		t = t.uncoloured()
+		return Theme{&t}, nil
 	}
 	t.Selected = t.Selected.Background(lipgloss.Color(palette.Selected))
-	return t, nil
+	return Theme{&t}, nil
 }
 
 // Badge renders the word for the environment on its colour; without colours it is in
