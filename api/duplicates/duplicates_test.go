@@ -42,6 +42,15 @@ func TestWhatUsersShare(t *testing.T) {
 	}
 }
 
+// Users whose keys only have one hash share nothing.
+func TestEqualHashesAreNoEqualKeys(t *testing.T) {
+	t.Parallel()
+	keys := []string{"a", "b", "a", "c", "b"}
+	if got := fmt.Sprint(equal([]uint64{0, 1, 2, 3, 4}, func(i int) string { return keys[i] })); got != "[[0 2] [1 4]]" {
+		t.Errorf("%s", got)
+	}
+}
+
 // crowd are users every hundredth of whom shares its email with the one before, in upper case.
 func crowd(n int) []User {
 	users := make([]User, n)

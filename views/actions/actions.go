@@ -226,7 +226,7 @@ var All = slices.Concat(
 		{
 			ID: Duplicates, Keys: []string{"d"}, Label: "duplicates",
 			Help:  "find users that share an email, user SID or username",
-			Words: "twins double same twice deactivated identical report check",
+			Words: "find duplicates twins double same twice identical report",
 		},
 	}),
 	group("Bulk edit", ui.Actions{

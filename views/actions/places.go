@@ -56,7 +56,7 @@ var places = map[ID]place{
 	Worker:    {where: "on a user's page"},
 	RawJSON:   {where: "on a user's page"},
 
-	Duplicates: {name: "find duplicates", where: "in the list of users"},
+	Duplicates: {name: "duplicate users", where: "in the list of users"},
 
 	BulkEdit:       {where: "in Users, with users selected"},
 	File:           {name: "open file", where: "in Users"},

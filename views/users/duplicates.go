@@ -101,7 +101,7 @@ func (d *duplicateList) Title() string { return "Duplicates" }
 // AfterUpdate goes on loading the list, and shows what has changed in it.
 func (d *duplicateList) AfterUpdate() tea.Cmd {
 	d.regroup()
-	return d.lookup.loadMore()
+	return loadMore(d.lookup)
 }
 
 // regroup makes the rows again where the list has changed; the cursor stays on its user.
@@ -171,14 +171,14 @@ func (d *duplicateList) count() string {
 
 func (d *duplicateList) View(width, height int) []string {
 	t := d.Host.Theme()
-	lines := d.head(width)
+	lines := d.head(width, height)
 	if len(d.rows) == 0 {
 		return append(lines, "", " "+t.Muted.Render(ui.Cut("No user shares an email or username with another.", width-2)))
 	}
 	widths := userColumns.Fitted(width, d.in.needs, usernameColumn, emailColumn, stateColumn)
 	lines = append(lines, t.Column.Render(ui.Cut("  "+userColumns.Cells(widths, func(c int) string { return userColumns[c].Title }), width)))
 	foot := " " + t.Muted.Render(ui.Cut(d.user().sid+" · updated "+ui.Escape(ui.LocalDate(d.user().updated, d.Host.Now(), d.Host.Location())), width-2))
-	height -= len(lines) + 1
+	height -= len(lines) + 2
 	all, at := d.rows[len(d.rows)-1].line+1, d.rows[d.Cursor].line
 	first, _ := ui.Window(all, at-1, height, d.From) // the line above is that of the group
 	first, end := ui.Window(all, at, height, first)
@@ -199,16 +199,22 @@ func (d *duplicateList) View(width, height int) []string {
 		part = append(part, text)
 		d.Note(row, part)
 	}
-	return append(append(lines, part...), foot)
+	return append(append(lines, part...), "", foot)
 }
 
+// roomyHead is the height from which all is said above the rows.
+const roomyHead = 14
+
 // head says how many there are, and what was not compared.
-func (d *duplicateList) head(width int) []string {
+func (d *duplicateList) head(width, height int) []string {
 	t := d.Host.Theme()
 	lines := []string{"", " " + t.Heading.Render(ui.Cut(ui.UpperFirst(d.count()), width-2))}
 	if !d.in.complete || d.in.err != nil {
 		lines = append(lines, " "+d.lookup.list.heading(width-1))
 	}
-	note := "The list has no user SIDs: compared for " + ui.Counted(d.found.read, "user") + " opened here. users duplicates --user-sids reads all."
+	if height < roomyHead {
+		return lines
+	}
+	note := fmt.Sprintf("User SIDs are not in the list: compared for the %s opened here. flexconsole users duplicates --user-sids compares all.", ui.Counted(d.found.read, "user"))
 	return append(append(lines, ui.Indented(ui.Wrap(note, width-2, t.Muted))...), "")
 }

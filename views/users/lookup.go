@@ -79,11 +79,11 @@ func (l *lookup) Typing() bool   { return l.typing }
 // is asked while nobody looks.
 func (l *lookup) AfterUpdate() tea.Cmd {
 	l.suggest.find(l)
-	return l.loadMore()
+	return loadMore(l)
 }
 
 // loadMore asks for the next page of users, where there is one.
-func (l *lookup) loadMore() tea.Cmd {
+func loadMore(l *lookup) tea.Cmd {
 	switch {
 	case !l.started && !l.host.Session().ListLater:
 		l.started = true
