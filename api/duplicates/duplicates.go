@@ -87,8 +87,9 @@ var compared = []struct {
 func Find(n int, user func(i int) User) []Group {
 	var groups []Group
 	starting := map[int][]int{} // the groups by their first user
-	for _, c := range compared {
-		for _, users := range sharing(n, func(i int) string { return c.value(user(i)) }, c.normal) {
+	numbers := numbersOf(n, user)
+	for k, c := range compared {
+		for _, users := range sharing(numbers[k], func(i int) string { return c.normal(c.value(user(i))) }) {
 			shared := Shared{c.kind, c.value(user(users[0]))}
 			if c.kind == Username && slices.ContainsFunc(users, func(i int) bool { return user(i).Username != shared.Value }) {
 				shared.Kind = UsernameCase
@@ -112,16 +113,27 @@ func Find(n int, user func(i int) User) []Group {
 // indexBits of a number are a user's index, the others of its key's hash.
 const indexBits = 24
 
-// sharing are the users whose values are the same in their normal form, "" for none, in
-// the order of their first ones. Numbers are sorted, as a map of that many texts takes
-// several times as long.
-func sharing(n int, value func(i int) string, normal func(string) string) [][]int {
-	numbers := make([]uint64, 0, n)
+// numbersOf are, for each value that is compared, the hashes of the users who have one,
+// with their indices. All are made at once: users lie all over the memory.
+func numbersOf(n int, user func(i int) User) [][]uint64 {
+	numbers := make([][]uint64, len(compared))
+	for k := range numbers {
+		numbers[k] = make([]uint64, 0, n)
+	}
 	for i := range n {
-		if text := value(i); text != "" {
-			numbers = append(numbers, hashOf(text, normal)<<indexBits|uint64(i))
+		u := user(i)
+		for k, c := range compared {
+			if text := c.value(u); text != "" {
+				numbers[k] = append(numbers[k], hashOf(text, c.normal)<<indexBits|uint64(i))
+			}
 		}
 	}
+	return numbers
+}
+
+// sharing are the users whose keys are the same, in the order of their first ones. Numbers
+// are sorted, as a map of that many texts takes several times as long.
+func sharing(numbers []uint64, key func(i int) string) [][]int {
 	slices.Sort(numbers)
 	var groups [][]int
 	for first := 0; first < len(numbers); {
@@ -130,12 +142,20 @@ func sharing(n int, value func(i int) string, normal func(string) string) [][]in
 			end++
 		}
 		if end-first > 1 {
-			groups = append(groups, equal(numbers[first:end], func(i int) string { return normal(value(i)) })...)
+			groups = append(groups, equal(numbers[first:end], key)...)
 		}
 		first = end
 	}
-	slices.SortFunc(groups, func(a, b []int) int { return a[0] - b[0] })
-	return groups
+	order := make([]uint64, len(groups))
+	for g, users := range groups {
+		order[g] = uint64(users[0])<<32 | uint64(g)
+	}
+	slices.Sort(order)
+	ordered := make([][]int, len(groups))
+	for at, number := range order {
+		ordered[at] = groups[uint32(number)]
+	}
+	return ordered
 }
 
 // equal are the users, of those whose keys have one hash, whose keys are the same.

@@ -22,15 +22,21 @@ func TestWhatUsersShare(t *testing.T) {
 		"user SID":        {[]User{{UserSID: "USab"}, {UserSID: "USAB"}, {UserSID: "USac"}}, "same user SID: USab [0 1]"},
 		"case":            {[]User{{Username: "Ann"}, {Username: "ann"}, {Username: "ÄNN"}, {Username: "änn"}}, "names differ by case only: Ann [0 1]; names differ by case only: ÄNN [2 3]"},
 		"username":        {[]User{{Username: "ann"}, {Username: "ann"}}, "same username: ann [0 1]"},
-		"twin by email": {[]User{{Email: "a@example.com", Active: on}, {Email: "a@example.com", Deactivated: off}},
-			"same email: a@example.com · deactivated twin [0 1]"},
+		"twin by email": {
+			[]User{{Email: "a@example.com", Active: on}, {Email: "a@example.com", Deactivated: off}},
+			"same email: a@example.com · deactivated twin [0 1]",
+		},
 		"twin by name":     {[]User{{Username: "ann", Deactivated: off}, {Username: "ann", Active: on}}, "same username: ann · deactivated twin [0 1]"},
 		"both deactivated": {[]User{{Username: "ann", Deactivated: off}, {Username: "ann", Deactivated: off}}, "same username: ann [0 1]"},
 		"no twin by SID":   {[]User{{UserSID: "US1", Active: on}, {UserSID: "US1", Deactivated: off}}, "same user SID: US1 [0 1]"},
-		"all at once": {[]User{{Username: "Ann", Email: "a@example.com", UserSID: "US1", Active: on}, {Username: "ann", Email: "A@example.com", UserSID: "us1", Deactivated: off}},
-			"same email: a@example.com · same user SID: US1 · names differ by case only: Ann · deactivated twin [0 1]"},
-		"in two groups": {[]User{{Username: "ann", Email: "a@example.com"}, {Username: "bob", Email: "a@example.com"}, {Username: "BOB", Email: "b@example.com"}, {Email: "a@example.com"}},
-			"same email: a@example.com [0 1 3]; names differ by case only: bob [1 2]"},
+		"all at once": {
+			[]User{{Username: "Ann", Email: "a@example.com", UserSID: "US1", Active: on}, {Username: "ann", Email: "A@example.com", UserSID: "us1", Deactivated: off}},
+			"same email: a@example.com · same user SID: US1 · names differ by case only: Ann · deactivated twin [0 1]",
+		},
+		"in two groups": {
+			[]User{{Username: "ann", Email: "a@example.com"}, {Username: "bob", Email: "a@example.com"}, {Username: "BOB", Email: "b@example.com"}, {Email: "a@example.com"}},
+			"same email: a@example.com [0 1 3]; names differ by case only: bob [1 2]",
+		},
 	} {
 		var got []string
 		for _, g := range Find(len(row.users), func(i int) User { return row.users[i] }) {

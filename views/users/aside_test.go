@@ -85,7 +85,7 @@ func TestThePageWaitsForNoChannels(t *testing.T) {
 		if keys != "" {
 			r.Press(keys)
 		}
-		r.WaitFor("Activity")
+		r.WaitFor("orders, returns")
 		r.Until("the channels are asked for", func() bool { return strings.Contains(strings.Join(r.asked(), " "), "/Channels") })
 		r.Want("pella.quickmoss@example.com", "Activity", "orders, returns", "Channels", "loading…")
 		close(gate)

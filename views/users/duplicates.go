@@ -20,8 +20,6 @@ type twins struct {
 	// is says so of each user, users how many there are.
 	is    []bool
 	users int
-	// read is how many users were read one by one, whose user SID is known.
-	read int
 }
 
 // compared compares the users of the list as it is now, once.
@@ -33,15 +31,10 @@ func (d *directory) compared() *twins {
 	found.groups = duplicates.Find(len(d.users), func(i int) duplicates.User { return d.users[i].compared() })
 	for _, g := range found.groups {
 		for _, i := range g.Users {
-			found.is[i] = true
-		}
-	}
-	for i, u := range d.users {
-		if found.is[i] {
-			found.users++
-		}
-		if u.alone != nil {
-			found.read++
+			if !found.is[i] {
+				found.is[i] = true
+				found.users++
+			}
 		}
 	}
 	d.twins = found
@@ -84,6 +77,8 @@ type duplicateList struct {
 	found *twins
 	in    *directory
 	rows  []duplicateRow
+	// read is how many users were read one by one, whose user SID is known.
+	read int
 }
 
 // duplicateRow is a user in a group, and its line among all of the list.
@@ -115,7 +110,12 @@ func (d *duplicateList) regroup() {
 	if len(d.rows) > 0 {
 		at = d.user().sid
 	}
-	d.found, d.in, d.rows = found, in, nil
+	d.found, d.in, d.rows, d.read = found, in, nil, 0
+	for _, u := range in.users {
+		if u.alone != nil {
+			d.read++
+		}
+	}
 	for g, group := range found.groups {
 		for _, user := range group.Users { // below a line for each group, and one between two
 			d.rows = append(d.rows, duplicateRow{g, user, len(d.rows) + 2*g + 1})
@@ -215,6 +215,6 @@ func (d *duplicateList) head(width, height int) []string {
 	if height < roomyHead {
 		return lines
 	}
-	note := fmt.Sprintf("User SIDs are not in the list: compared for the %s opened here. flexconsole users duplicates --user-sids compares all.", ui.Counted(d.found.read, "user"))
+	note := fmt.Sprintf("User SIDs are not in the list: compared for the %s opened here. flexconsole users duplicates --user-sids compares all.", ui.Counted(d.read, "user"))
 	return append(append(lines, ui.Indented(ui.Wrap(note, width-2, t.Muted))...), "")
 }

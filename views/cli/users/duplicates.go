@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -121,7 +120,13 @@ func readUserSIDs(ctx context.Context, session *session.Session, users []duplica
 
 // duplicateColumns are those of a user in a group.
 func duplicateColumns() []userColumn {
-	return slices.DeleteFunc(allColumns(), func(c userColumn) bool { return c.name == teamNameColumn || c.name == activityColumn })
+	var columns []userColumn
+	for _, c := range allColumns() {
+		if c.name != teamNameColumn && c.name != activityColumn { // which need further requests
+			columns = append(columns, c)
+		}
+	}
+	return columns
 }
 
 func (d *usersDuplicates) print(out *plain.Output, asJSON bool, users []duplicateUser, groups []duplicates.Group) {
