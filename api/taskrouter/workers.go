@@ -38,6 +38,8 @@ type Worker struct {
 	ContactURI *string `json:"-"`
 	// Skills are those of "routing" in Attributes, where Flex keeps them.
 	Skills []string `json:"-"`
+	// Levels are those of the skills that have one, as they are written.
+	Levels map[string]json.Number `json:"-"`
 	decode.OddFields
 }
 
@@ -102,5 +104,9 @@ func (w *Worker) readAttributes() {
 	if routing.Decode("skills", &w.Skills) != nil {
 		w.Skills = nil
 		w.AddOdd("attributes.routing.skills", routing["skills"])
+	}
+	if routing.Decode("levels", &w.Levels) != nil {
+		w.Levels = nil
+		w.AddOdd("attributes.routing.levels", routing["levels"])
 	}
 }

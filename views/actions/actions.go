@@ -56,6 +56,8 @@ const (
 	Worker    ID = "worker"
 	RawJSON   ID = "raw"
 
+	Duplicates ID = "duplicates"
+
 	BulkEdit       ID = "bulkedit"
 	File           ID = "file"
 	Read           ID = "read"
@@ -221,6 +223,11 @@ var All = slices.Concat(
 			Words: "taskrouter availability available online offline busy skills activity status agent capacity tasks",
 		},
 		{ID: RawJSON, Keys: []string{"J"}, Label: "raw JSON", Help: "show the raw JSON response", Words: "source response document view inspect"},
+		{
+			ID: Duplicates, Keys: []string{"d"}, Label: "duplicates",
+			Help:  "find users that share an email, user SID or username",
+			Words: "find duplicates twins double same twice identical report",
+		},
 	}),
 	group("Bulk edit", ui.Actions{
 		{

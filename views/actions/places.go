@@ -56,6 +56,8 @@ var places = map[ID]place{
 	Worker:    {where: "on a user's page"},
 	RawJSON:   {where: "on a user's page"},
 
+	Duplicates: {name: "duplicate users", where: "in the list of users"},
+
 	BulkEdit:       {where: "in Users, with users selected"},
 	File:           {name: "open file", where: "in Users"},
 	Pause:          {where: "while a bulk edit runs"},

@@ -20,6 +20,7 @@ var arrows = map[string]string{
 	"api/conversations":     "api api/decode api/sid",
 	"api/decode":            "api/sid",
 	"api/decode/decodetest": "api/decode",
+	"api/duplicates":        "api/validate",
 	"api/follow":            "api api/conversations api/decode api/taskrouter",
 	"api/launch":            "api api/conversations api/follow api/validate",
 	"api/sandbox":           "api/sandbox/conversation api/sandbox/expression api/sandbox/roster api/sandbox/routing api/sid",
@@ -47,7 +48,7 @@ var arrows = map[string]string{
 		" views/webchat views/words",
 	"views/saving": "api api/save api/validate ui ui/form views/actions views/screen views/session views/words",
 	"views/files":  "api/batch ui ui/form views/actions views/screen",
-	"views/users": "api api/save api/sid api/taskrouter api/validate config/state ui ui/filter ui/form ui/list views/actions" +
+	"views/users": "api api/duplicates api/save api/sid api/taskrouter api/validate config/state ui ui/filter ui/form ui/list views/actions" +
 		" views/files views/saving views/screen views/session views/words",
 	"views/bulk": "api api/batch api/save api/sid api/validate config/state ui ui/form views/actions views/files" +
 		" views/saving views/screen views/session views/words",
@@ -67,7 +68,7 @@ var arrows = map[string]string{
 		" views/words",
 	"views/cli/plain": "api api/sandbox api/save api/sid api/validate config config/state ui ui/filter views/session views/terminal" +
 		" views/words",
-	"views/cli/users": "api api/batch api/save api/sid api/taskrouter api/validate config/state ui ui/filter views/cli/plain views/session views/words",
+	"views/cli/users": "api api/batch api/duplicates api/save api/sid api/taskrouter api/validate config/state ui ui/filter views/cli/plain views/session views/words",
 	"views/cli/webchat": "api api/conversations api/decode api/follow api/launch api/sid api/stuck config/state ui ui/form" +
 		" views/cli/plain views/session views/webchat views/words",
 	"views/cli/changes": "api api/follow api/save api/sid config/state ui ui/filter views/cli/plain views/session views/words",

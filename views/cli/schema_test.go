@@ -172,6 +172,14 @@ func TestJSONIsAsTheSchemasSay(t *testing.T) {
 	check("user get", users.NewUserCommand, "", clitest.AgentSID, clitest.HostileSID, clitest.NullsSID, sandbox.UnknownUserSID, "--json")
 	check("users list", users.NewUsersCommand, "", "--json")
 	check("users list", users.NewUsersCommand, "", "--json", "--columns", "sid,activity")
+	twin, _ := m.Server.User(clitest.NullsSID)
+	agent, _ := m.Server.User(clitest.AgentSID)
+	email := twin.Email
+	twin.Email = agent.Email
+	m.Server.SetUser(twin)
+	check("users duplicates", users.NewUsersCommand, "", "--json", "--user-sids")
+	twin.Email = email
+	m.Server.SetUser(twin)
 	check("user set", users.NewUserCommand, "", clitest.AgentSID, "--locale", "fr", "--json", "--dry-run")
 	check("user set", users.NewUserCommand, "", with("0001", clitest.AgentSID, "--locale", "fr")...)
 	check("user set", users.NewUserCommand, "", with("0001", clitest.AgentSID, "--locale", "de", "--if-version", "1")...)

@@ -16,8 +16,8 @@ import (
 func NewUsersCommand(w plain.Wiring) *cobra.Command {
 	f := &plain.AccountFlags{}
 	return plain.Group("users", "List the Flex users of the account, or change many of them",
-		"use flexconsole users list, plan, apply, resume, undo or runs", f,
-		newUsersListCommand(f, w), newUsersPlanCommand(f, w), newUsersApplyCommand(f, w),
+		"use flexconsole users list, duplicates, plan, apply, resume, undo or runs", f,
+		newUsersListCommand(f, w), newUsersDuplicatesCommand(f, w), newUsersPlanCommand(f, w), newUsersApplyCommand(f, w),
 		newUsersResumeCommand(f, w), newUsersUndoCommand(f, w), newUsersRunsCommand(f, w))
 }
 
