@@ -74,8 +74,10 @@ var (
 	timesOut        = conversation.Course{Offers: []conversation.Offer{{Agent: bram, Outcome: conversation.Timeout}}}
 	timesOutExpires = conversation.Course{Expires: true, Offers: []conversation.Offer{{Agent: mira, Outcome: conversation.Timeout}}}
 	declined        = conversation.Course{Offers: []conversation.Offer{
-		{Agent: mira, Outcome: conversation.Timeout}, {Agent: osric, Outcome: conversation.Rejected},
-		{Agent: petra, Outcome: conversation.Timeout}, {Agent: osric, Outcome: conversation.Rejected},
+		{Agent: mira, Outcome: conversation.Timeout},
+		{Agent: osric, Outcome: conversation.Rejected},
+		{Agent: petra, Outcome: conversation.Timeout},
+		{Agent: osric, Outcome: conversation.Rejected},
 	}}
 )
 
