@@ -1,10 +1,11 @@
 package sandbox
 
 import (
-	"flexconsole/api/sandbox/routing"
 	"maps"
 	"strings"
 	"testing"
+
+	"flexconsole/api/sandbox/routing"
 )
 
 // That every field is there is the contract's affair.

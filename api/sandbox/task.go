@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -118,7 +119,7 @@ func (a *account) tasksOf(wanted func(*conversation.Conversation) bool) []*conve
 			found = append(found, v)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b *conversation.Conversation) int { return a.Task.Created.Compare(b.Task.Created) })
+	sort.SliceStable(found, func(i, j int) bool { return found[i].Task.Created.Before(found[j].Task.Created) })
 	return found
 }
 

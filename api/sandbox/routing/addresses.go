@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"flexconsole/api/sandbox/conversation"
-	"flexconsole/api/sandbox/roster"
 	"flexconsole/api/sid"
 )
 
@@ -50,9 +49,7 @@ type AutoCreation struct {
 	Filters       []string `json:"webhook_filters,omitempty"`
 }
 
-func byStudio(flow int) *AutoCreation { return byFlow(Flows[flow].SID) }
-
-func byFlow(flow string) *AutoCreation {
+func byStudio(flow string) *AutoCreation {
 	return &AutoCreation{Enabled: true, Type: "studio", ServiceSID: ServiceSID, FlowSID: flow, Retries: 3}
 }
 
@@ -63,90 +60,123 @@ func byWebhook(address string) *AutoCreation {
 	}
 }
 
-// chat is an address for web chats with the SID of a number.
-func chat(number int, address, name string, creation *AutoCreation, note string) Address {
-	return Address{SID: roster.Numbered("IG", number), Kind: "chat", Address: address, Name: name, Creation: creation, Note: note}
-}
+// ig begins the SIDs of the addresses. They are constant, as are those of all that is set
+// up here, so that the tables need no code to be made.
+const ig = "IG000000000000000000000000000000"
 
-// desk is one whose tasks go to a queue, and what becomes of them there.
-func desk(number int, address, name string, queue int, course conversation.Course, note string) Address {
-	a := chat(number, address, name, byStudio(desksFlow), note)
-	a.Queue, a.Course = queue, course
-	return a
-}
-
-// unrouted is the address, where nothing becomes of a chat.
-func (a Address) unrouted() Address {
-	a.Course.Unrouted = true
-	return a
-}
-
-// endsWithoutTask is the address, where the routing ends without a task, and closes the
-// conversation or leaves it open.
-func (a Address) endsWithoutTask(closes bool) Address {
-	a.Course.Ends, a.Course.Closes = true, closes
-	return a
-}
-
-func offers(all ...conversation.Offer) conversation.Course { return conversation.Course{Offers: all} }
-
-func timeout(to conversation.Agent) conversation.Offer {
-	return conversation.Offer{Agent: to, Outcome: conversation.Timeout}
-}
-
-func rejected(by conversation.Agent) conversation.Offer {
-	return conversation.Offer{Agent: by, Outcome: conversation.Rejected}
-}
+// unrouted and the others are what becomes of a chat.
+var (
+	unrouted        = conversation.Course{Unrouted: true}
+	ends            = conversation.Course{Ends: true}
+	endsAndCloses   = conversation.Course{Ends: true, Closes: true}
+	expires         = conversation.Course{Expires: true}
+	mute            = conversation.Course{Mute: true, Offers: []conversation.Offer{{Agent: renamed, Outcome: conversation.Accepted}}}
+	timesOut        = conversation.Course{Offers: []conversation.Offer{{Agent: bram, Outcome: conversation.Timeout}}}
+	timesOutExpires = conversation.Course{Expires: true, Offers: []conversation.Offer{{Agent: mira, Outcome: conversation.Timeout}}}
+	declined        = conversation.Course{Offers: []conversation.Offer{
+		{Agent: mira, Outcome: conversation.Timeout},
+		{Agent: osric, Outcome: conversation.Rejected},
+		{Agent: petra, Outcome: conversation.Timeout},
+		{Agent: osric, Outcome: conversation.Rejected},
+	}}
+)
 
 // Addresses are the account's.
 var Addresses = []Address{
-	chat(1, "orchard-shop", "Orchard shop, front desk", byStudio(shopFlow), "an address for web chats"),
-	chat(2, "winter-sale", "Winter sale, switched off",
-		&AutoCreation{Type: "studio", ServiceSID: ServiceSID, FlowSID: Flows[saleFlow].SID, Retries: 3},
-		"an address with auto-creation switched off: error 45761"),
-	chat(3, "harbour-draft", "Harbour support, draft", nil, "an address without auto-creation: error 45760"),
-	chat(4, "lantern-pilot", "Lantern pilot", &AutoCreation{Enabled: true, ServiceSID: ServiceSID},
-		"an address whose auto-creation has no type: error 45762"),
-	chat(5, "thistle-returns", "Thistle returns desk", byFlow(""), "an address that routes to Studio, without a flow: error 45763"),
-	chat(6, "cobble-repairs", "Cobble repairs", byWebhook(""), "an address that routes to a webhook, without a URL: error 45764"),
-	chat(7, "lighthouse-billing", "Lighthouse billing", byWebhook("https://hooks.example.com/web-chat"),
-		"an address for web chats that routes to a webhook"),
 	{
-		SID: roster.Numbered("IG", 8), Kind: "chat", Address: "night-line", Name: "Night line", Creation: byStudio(nightFlow), Queue: nightLine,
+		SID: ig + "01", Kind: "chat", Address: "orchard-shop", Name: "Orchard shop, front desk", Creation: byStudio(shopFlow),
+		Note: "an address for web chats",
+	},
+	{
+		SID: ig + "02", Kind: "chat", Address: "winter-sale", Name: "Winter sale, switched off", Creation: &AutoCreation{Type: "studio", ServiceSID: ServiceSID, FlowSID: saleFlow, Retries: 3},
+		Note: "an address with auto-creation switched off: error 45761",
+	},
+	{
+		SID: ig + "03", Kind: "chat", Address: "harbour-draft", Name: "Harbour support, draft",
+		Note: "an address without auto-creation: error 45760",
+	},
+	{
+		SID: ig + "04", Kind: "chat", Address: "lantern-pilot", Name: "Lantern pilot", Creation: &AutoCreation{Enabled: true, ServiceSID: ServiceSID},
+		Note: "an address whose auto-creation has no type: error 45762",
+	},
+	{
+		SID: ig + "05", Kind: "chat", Address: "thistle-returns", Name: "Thistle returns desk", Creation: byStudio(""),
+		Note: "an address that routes to Studio, without a flow: error 45763",
+	},
+	{
+		SID: ig + "06", Kind: "chat", Address: "cobble-repairs", Name: "Cobble repairs", Creation: byWebhook(""),
+		Note: "an address that routes to a webhook, without a URL: error 45764",
+	},
+	{
+		SID: ig + "07", Kind: "chat", Address: "lighthouse-billing", Name: "Lighthouse billing", Creation: byWebhook("https://hooks.example.com/web-chat"),
+		Note: "an address for web chats that routes to a webhook",
+	},
+	{
+		SID: ig + "08", Kind: "chat", Address: "night-line", Name: "Night line", Creation: byStudio(nightFlow), Queue: nightLine,
 		Note: "an address without agents: the task stays pending",
 	},
 	{
-		SID: roster.Numbered("IG", 9), Kind: "sms", Address: "+15005550006", Name: "Delivery notices", Creation: byStudio(noticesFlow),
+		SID: ig + "09", Kind: "sms", Address: "+15005550006", Name: "Delivery notices", Creation: byStudio(noticesFlow),
 		Note: "an address for SMS, no web chats: error 45765",
 	},
 	{
-		SID: roster.Numbered("IG", 10), Kind: "chat", Address: "spring-fair", Name: "Spring fair, goes off", Creation: byStudio(fairFlow), GoesOff: true,
-		Course: conversation.Course{Unrouted: true}, Note: "stuck: the address is switched off once a chat is launched",
+		SID: ig + "10", Kind: "chat", Address: "spring-fair", Name: "Spring fair, goes off", Creation: byStudio(fairFlow), GoesOff: true, Course: unrouted,
+		Note: "stuck: the address is switched off once a chat is launched",
 	},
-	chat(11, "moved-shop", "Moved shop, no flow", byFlow(roster.Numbered("FW", 404)), "stuck: the Studio flow does not exist").unrouted(),
-	chat(12, "wholesale", "Wholesale, draft flow", byStudio(draftFlow), "stuck: the Studio flow is a draft").unrouted(),
-	chat(13, "opening-hours", "Opening hours, flow ends", byStudio(closedFlow), "stuck: the flow ends without Send to Flex").endsWithoutTask(false),
 	{
-		SID: roster.Numbered("IG", 14), Kind: "chat", Address: "lantern-club", Name: "Club, older execution", Creation: byStudio(clubFlow), Earlier: true,
-		Course: conversation.Course{Unrouted: true}, Note: "stuck: an older execution of the same identity is still active",
+		SID: ig + "11", Kind: "chat", Address: "moved-shop", Name: "Moved shop, no flow", Creation: byStudio(noFlow), Course: unrouted,
+		Note: "stuck: the Studio flow does not exist",
 	},
-	desk(15, "boat-repairs", "Boats, nobody available", boats, conversation.Course{}, "stuck: none of the eligible workers is available"),
-	desk(16, "gift-cards", "Gift cards, agent full", giftCards, conversation.Course{}, "stuck: the chat channel of the available worker is full"),
-	desk(17, "parcels", "Parcels, timed out", parcels, offers(timeout(mira), rejected(osric), timeout(petra), rejected(osric)),
-		"stuck: each reservation times out or is rejected"),
-	desk(18, "shop-upstairs", "Upstairs, wrong contact", FrontDesk,
-		conversation.Course{Offers: []conversation.Offer{{Agent: renamed, Outcome: conversation.Accepted}}, Mute: true},
-		"stuck: the contact_uri of the agent does not fit the username"),
-	desk(19, "parcels-express", "Express, task canceled", parcels, conversation.Course{Expires: true}, "stuck: the task is canceled by its timeout"),
-	chat(20, "harbour-hook", "Harbour hook, closed", byWebhook("https://hooks.example.com/closing"),
-		"stuck: the conversation is closed before there is a task").endsWithoutTask(true),
-	desk(21, "insurance", "Insurance, agent away", insurance, offers(timeout(bram)), "stuck: the only worker lets the reservation time out and goes offline"),
-	desk(22, "parcels-abroad", "Abroad, timeout, canceled", parcels, conversation.Course{Offers: []conversation.Offer{timeout(mira)}, Expires: true},
-		"stuck: the reservation times out, then the task is canceled"),
-	chat(23, "opening-hours-hall", "Hall, flow ends, closed", byStudio(closedFlow),
-		"stuck: the flow ends and closes the conversation").endsWithoutTask(true),
 	{
-		SID: roster.Numbered("IG", 24), Kind: "chat", Address: "shop-annexe", Name: "Annexe, changed data", Creation: byStudio(desksFlow), Changes: true,
+		SID: ig + "12", Kind: "chat", Address: "wholesale", Name: "Wholesale, draft flow", Creation: byStudio(draftFlow), Course: unrouted,
+		Note: "stuck: the Studio flow is a draft",
+	},
+	{
+		SID: ig + "13", Kind: "chat", Address: "opening-hours", Name: "Opening hours, flow ends", Creation: byStudio(closedFlow), Course: ends,
+		Note: "stuck: the flow ends without Send to Flex",
+	},
+	{
+		SID: ig + "14", Kind: "chat", Address: "lantern-club", Name: "Club, older execution", Creation: byStudio(clubFlow), Earlier: true, Course: unrouted,
+		Note: "stuck: an older execution of the same identity is still active",
+	},
+	{
+		SID: ig + "15", Kind: "chat", Address: "boat-repairs", Name: "Boats, nobody available", Creation: byStudio(desksFlow), Queue: boats,
+		Note: "stuck: none of the eligible workers is available",
+	},
+	{
+		SID: ig + "16", Kind: "chat", Address: "gift-cards", Name: "Gift cards, agent full", Creation: byStudio(desksFlow), Queue: giftCards,
+		Note: "stuck: the chat channel of the available worker is full",
+	},
+	{
+		SID: ig + "17", Kind: "chat", Address: "parcels", Name: "Parcels, timed out", Creation: byStudio(desksFlow), Queue: parcels, Course: declined,
+		Note: "stuck: each reservation times out or is rejected",
+	},
+	{
+		SID: ig + "18", Kind: "chat", Address: "shop-upstairs", Name: "Upstairs, wrong contact", Creation: byStudio(desksFlow), Course: mute,
+		Note: "stuck: the contact_uri of the agent does not fit the username",
+	},
+	{
+		SID: ig + "19", Kind: "chat", Address: "parcels-express", Name: "Express, task canceled", Creation: byStudio(desksFlow), Queue: parcels, Course: expires,
+		Note: "stuck: the task is canceled by its timeout",
+	},
+	{
+		SID: ig + "20", Kind: "chat", Address: "harbour-hook", Name: "Harbour hook, closed", Creation: byWebhook("https://hooks.example.com/closing"), Course: endsAndCloses,
+		Note: "stuck: the conversation is closed before there is a task",
+	},
+	{
+		SID: ig + "21", Kind: "chat", Address: "insurance", Name: "Insurance, agent away", Creation: byStudio(desksFlow), Queue: insurance, Course: timesOut,
+		Note: "stuck: the only worker lets the reservation time out and goes offline",
+	},
+	{
+		SID: ig + "22", Kind: "chat", Address: "parcels-abroad", Name: "Abroad, timeout, canceled", Creation: byStudio(desksFlow), Queue: parcels, Course: timesOutExpires,
+		Note: "stuck: the reservation times out, then the task is canceled",
+	},
+	{
+		SID: ig + "23", Kind: "chat", Address: "opening-hours-hall", Name: "Hall, flow ends, closed", Creation: byStudio(closedFlow), Course: endsAndCloses,
+		Note: "stuck: the flow ends and closes the conversation",
+	},
+	{
+		SID: ig + "24", Kind: "chat", Address: "shop-annexe", Name: "Annexe, changed data", Creation: byStudio(desksFlow), Changes: true,
 		Note: "an address whose flow changes the pre-engagement data",
 	},
 }

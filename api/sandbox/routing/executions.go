@@ -1,7 +1,7 @@
 package routing
 
 import (
-	"slices"
+	"sort"
 	"time"
 
 	"flexconsole/api/sandbox/conversation"
@@ -47,7 +47,7 @@ func Executions(f Flow, all []conversation.Conversation) []Execution {
 			found = append(found, Execution{f, v, 1, begun, ended})
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Execution) int { return a.Begun.Compare(b.Begun) })
+	sort.SliceStable(found, func(i, j int) bool { return found[i].Begun.Before(found[j].Begun) })
 	return found
 }
 

@@ -4,10 +4,8 @@
 package routing
 
 import (
-	"fmt"
 	"slices"
 
-	"flexconsole/api/sandbox/roster"
 	"flexconsole/api/sid"
 )
 
@@ -16,10 +14,10 @@ var Activities = []struct {
 	SID, Name string
 	Available bool
 }{
-	{roster.Numbered("WA", 1), "Offline", false},
-	{roster.Numbered("WA", 2), "Available", true},
-	{roster.Numbered("WA", 3), "Break", false},
-	{roster.Numbered("WA", 4), "Unavailable", false},
+	{"WA00000000000000000000000000000001", "Offline", false},
+	{"WA00000000000000000000000000000002", "Available", true},
+	{"WA00000000000000000000000000000003", "Break", false},
+	{"WA00000000000000000000000000000004", "Unavailable", false},
 }
 
 // Positions in Activities.
@@ -52,14 +50,10 @@ const (
 var Queues = []Queue{
 	{"Front desk", "Web chats to the front desk", "1 == 1", ""},
 	{"Night line", "Web chats to the night line", `shift == "night"`, "night"},
-	skilled("Boat repairs", "boats"),
-	skilled("Gift cards", "gift cards"),
-	skilled("Parcels", "parcels"),
-	skilled("Insurance", "insurance"),
-}
-
-func skilled(name, skill string) Queue {
-	return Queue{name, "Web chats about " + skill, fmt.Sprintf("routing.skills HAS %q", skill), skill}
+	{"Boat repairs", "Web chats about boats", `routing.skills HAS "boats"`, "boats"},
+	{"Gift cards", "Web chats about gift cards", `routing.skills HAS "gift cards"`, "gift cards"},
+	{"Parcels", "Web chats about parcels", `routing.skills HAS "parcels"`, "parcels"},
+	{"Insurance", "Web chats about insurance", `routing.skills HAS "insurance"`, "insurance"},
 }
 
 // Takes says whether a worker with these skills meets the queue's expression.
@@ -85,30 +79,32 @@ var (
 	ordinary = []Widget{hours, toFlex}
 )
 
-// Positions in Flows.
+// SIDs of the flows.
 const (
-	shopFlow = iota
-	saleFlow
-	nightFlow
-	noticesFlow
-	draftFlow
-	closedFlow
-	desksFlow
-	clubFlow
-	fairFlow
+	fw          = "FW00000000000000000000000000000"
+	shopFlow    = fw + "001"
+	saleFlow    = fw + "002"
+	nightFlow   = fw + "003"
+	noticesFlow = fw + "004"
+	draftFlow   = fw + "005"
+	closedFlow  = fw + "006"
+	desksFlow   = fw + "007"
+	clubFlow    = fw + "008"
+	fairFlow    = fw + "009"
+	noFlow      = fw + "404"
 )
 
-// Flows are numbered from 1 in their SIDs.
+// Flows are the account's.
 var Flows = []Flow{
-	{roster.Numbered("FW", 1), "Orchard shop", false, ordinary},
-	{roster.Numbered("FW", 2), "Winter sale", false, ordinary},
-	{roster.Numbered("FW", 3), "Night line", false, ordinary},
-	{roster.Numbered("FW", 4), "Delivery notices", false, ordinary},
-	{roster.Numbered("FW", 5), "Wholesale, new", true, ordinary},
-	{roster.Numbered("FW", 6), "Opening hours", false, []Widget{{hours.Name, hours.Type, "noMatch"}, closed}},
-	{roster.Numbered("FW", 7), "Web chats to the desks", false, ordinary},
-	{roster.Numbered("FW", 8), "Lantern club", false, []Widget{question, toFlex}},
-	{roster.Numbered("FW", 9), "Spring fair", false, ordinary},
+	{shopFlow, "Orchard shop", false, ordinary},
+	{saleFlow, "Winter sale", false, ordinary},
+	{nightFlow, "Night line", false, ordinary},
+	{noticesFlow, "Delivery notices", false, ordinary},
+	{draftFlow, "Wholesale, new", true, ordinary},
+	{closedFlow, "Opening hours", false, []Widget{{hours.Name, hours.Type, "noMatch"}, closed}},
+	{desksFlow, "Web chats to the desks", false, ordinary},
+	{clubFlow, "Lantern club", false, []Widget{question, toFlex}},
+	{fairFlow, "Spring fair", false, ordinary},
 }
 
 // FlowAt is the flow with a SID; ok is false when there is none.

@@ -61,41 +61,35 @@ func contactURI(username string) string {
 // WithoutUser are the workers that no Flex user belongs to. They have nothing else to do
 // than to show why a chat reaches nobody.
 var WithoutUser = []Worker{
-	alone(mira, "parcels", Available),
-	alone(osric, "parcels", Available),
-	alone(petra, "parcels", Available),
-	alone(linus, "boats", onBreak),
-	alone(wilma, "boats", Offline),
-	full(alone(edda, "gift cards", Available)),
-	alone(bram, "insurance", Available),
+	alone(mira, "parcels", Available, false),
+	alone(osric, "parcels", Available, false),
+	alone(petra, "parcels", Available, false),
+	alone(linus, "boats", onBreak, false),
+	alone(wilma, "boats", Offline, false),
+	alone(edda, "gift cards", Available, true),
+	alone(bram, "insurance", Available, false),
 }
+
+// wk begins the SIDs of their workers.
+const wk = "WK00000000000000000000000000000"
 
 var (
-	mira  = agent(501, "mira.tidewell", "Mira Tidewell")
-	osric = agent(502, "osric.fernhollow", "Osric Fernhollow")
-	petra = agent(503, "petra.wickstone", "Petra Wickstone")
-	linus = agent(504, "linus.brightmarsh", "Linus Brightmarsh")
-	wilma = agent(505, "wilma.ambercroft", "Wilma Ambercroft")
-	edda  = agent(506, "edda.rushlight", "Edda Rushlight")
-	bram  = agent(507, "bram.kettlewell", "Bram Kettlewell")
+	mira  = conversation.Agent{Username: "mira.tidewell", Name: "Mira Tidewell", Worker: wk + "501"}
+	osric = conversation.Agent{Username: "osric.fernhollow", Name: "Osric Fernhollow", Worker: wk + "502"}
+	petra = conversation.Agent{Username: "petra.wickstone", Name: "Petra Wickstone", Worker: wk + "503"}
+	linus = conversation.Agent{Username: "linus.brightmarsh", Name: "Linus Brightmarsh", Worker: wk + "504"}
+	wilma = conversation.Agent{Username: "wilma.ambercroft", Name: "Wilma Ambercroft", Worker: wk + "505"}
+	edda  = conversation.Agent{Username: "edda.rushlight", Name: "Edda Rushlight", Worker: wk + "506"}
+	bram  = conversation.Agent{Username: "bram.kettlewell", Name: "Bram Kettlewell", Worker: wk + "507"}
 	// renamed is the worker of the sample user whose contact_uri is of a former username.
-	renamed = agent(4, "tavi.marrowbell@example.net", "Tavi Marrowbell")
+	renamed = conversation.Agent{Username: "tavi.marrowbell@example.net", Name: "Tavi Marrowbell", Worker: wk + "004"}
 )
 
-func agent(number int, username, name string) conversation.Agent {
-	return conversation.Agent{Username: username, Name: name, Worker: roster.Numbered("WK", number)}
-}
-
-func alone(a conversation.Agent, skill string, activity int) Worker {
+func alone(a conversation.Agent, skill string, activity int, full bool) Worker {
 	return Worker{
 		SID: a.Worker, Username: a.Username, FullName: a.Name, Email: a.Username + "@example.com", Contact: contactURI(a.Username),
-		Roles: []string{"agent"}, Skills: []string{skill}, Activity: activity,
+		Roles: []string{"agent"}, Skills: []string{skill}, Activity: activity, Full: full,
 	}
-}
-
-func full(w Worker) Worker {
-	w.Full = true
-	return w
 }
 
 // After is the worker after what became of the tasks: offline since it let the reservation
@@ -137,7 +131,8 @@ func CourseOf(a Address, number int) conversation.Course {
 	course := a.Course
 	if a.Queue == FrontDesk && len(course.Offers) == 0 {
 		i := agents[(number-1)%len(agents)]
-		by := agent(roster.NumberAt(i), roster.People[i].Username, roster.People[i].FullName)
+		p := roster.People[i]
+		by := conversation.Agent{Username: p.Username, Name: p.FullName, Worker: roster.Numbered("WK", roster.NumberAt(i))}
 		course.Offers = []conversation.Offer{{Agent: by, Outcome: conversation.Accepted}}
 	}
 	return course
