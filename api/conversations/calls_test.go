@@ -33,8 +33,9 @@ func TestWhereConversationsAsk(t *testing.T) {
 		"GET " + host + "Conversations/" + chat + "/Messages?Order=desc&PageSize=100",
 		"POST " + host + "Conversations/" + chat + "/Messages",
 		"POST " + host + "Conversations/" + chat,
+		"POST " + host + "Conversations/" + chat,
 	}
-	asked := apitest.Asks(t, listAddresses, fetchConversation, listConversations, listMessages, sendMessage, closeConversation)
+	asked := apitest.Asks(t, listAddresses, fetchConversation, listConversations, listMessages, sendMessage, closeConversation, setCloseTimer)
 	if !slices.Equal(asked, wanted) {
 		t.Errorf("asked\n%s\nwant\n%s", strings.Join(asked, "\n"), strings.Join(wanted, "\n"))
 	}
@@ -54,6 +55,10 @@ func TestWritesToAConversation(t *testing.T) {
 		"closing": {
 			closeConversation, `{"sid":"` + chat + `","state":"closed"}`, "State=closed", "end chat " + chat + " [State]",
 			"conversation closed",
+		},
+		"close timer": {
+			setCloseTimer, `{"sid":"` + chat + `","state":"active"}`, "Timers.Closed=PT90M", "close timer " + chat + " [Timers.Closed]",
+			"close timer PT90M",
 		},
 	} {
 		s := apitest.Start(t, sandbox.Options{})
@@ -89,6 +94,9 @@ func TestNoSIDNoRequest(t *testing.T) {
 				_, err := New(c).CloseConversation(ctx, bad)
 				return err
 			},
+			func(ctx context.Context, c *api.Client) error {
+				return New(c).SetCloseTimer(ctx, bad, time.Hour)
+			},
 		}
 	})
 }
@@ -96,4 +104,5 @@ func TestNoSIDNoRequest(t *testing.T) {
 func TestAWriteWhoseAnswerIsCutIsUnknown(t *testing.T) {
 	apitest.CheckCutWrites(t, sendMessage, `{"sid":"`+chatMessage+`","conversation_sid":"`+chat+`"}`)
 	apitest.CheckCutWrites(t, closeConversation, `{"sid":"`+chat+`","state":"closed"}`)
+	apitest.CheckCutWrites(t, setCloseTimer, `{"sid":"`+chat+`","state":"active"}`)
 }

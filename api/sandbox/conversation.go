@@ -3,8 +3,10 @@ package sandbox
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"flexconsole/api/sandbox/conversation"
@@ -50,7 +52,8 @@ func conversationProblem(c call) *answer {
 	return firstOf(
 		webhookProblem(c),
 		unsupported(c.Form, "DateCreated", "DateUpdated", "MessagingServiceSid", "UniqueName", "Timers.Inactive",
-			"Timers.Closed", "Bindings.Email.Address", "Bindings.Email.Name"),
+			"Bindings.Email.Address", "Bindings.Email.Name"),
+		closeTimerProblem(c.Form),
 		onlyOf(c.Form, "State", conversation.Active, conversation.Inactive, conversation.Closed),
 		tooLong(c.Form, "FriendlyName", maxName),
 		attributesProblem(c.Form),
@@ -64,9 +67,33 @@ func writeConversation(v *conversation.Conversation, form url.Values, at time.Ti
 			*target, v.Updated = form.Get(name), at
 		}
 	}
+	if after, _ := closeTimer(form); after > 0 {
+		v.CloseAt, v.Updated = at.Add(after), at
+	}
 	if form.Has("Attributes") {
 		v.Attributes, v.Updated = cmp.Or(form.Get("Attributes"), "{}"), at
 	}
+}
+
+// closeTimer is the close timer that a form sets, 0 for none. Of ISO 8601 durations it
+// knows those of hours, minutes and seconds.
+func closeTimer(form url.Values) (time.Duration, error) {
+	text := form.Get("Timers.Closed")
+	if text == "" {
+		return 0, nil
+	}
+	after, err := time.ParseDuration(strings.ToLower(strings.TrimPrefix(text, "PT")))
+	if err == nil && (after < 10*time.Minute || !strings.HasPrefix(text, "PT")) {
+		err = errors.New("too short, or no duration")
+	}
+	return after, err
+}
+
+func closeTimerProblem(form url.Values) *answer {
+	if _, err := closeTimer(form); err != nil {
+		return problem(20001, "Timers.Closed must be an ISO 8601 duration of at least 10 minutes")
+	}
+	return nil
 }
 
 // attributesProblem refuses attributes that are not JSON. None at all stand for the
@@ -104,11 +131,18 @@ func conversationDocument(v *conversation.Conversation) object {
 		{"state", v.State},
 		{"date_created", date(v.Created)},
 		{"date_updated", date(v.Updated)},
-		{"timers", object{}},
+		{"timers", timersDocument(v)},
 		{"bindings", object{}},
 		{"url", address},
 		{"links", map[string]string{"participants": address + "/Participants", "messages": address + "/Messages"}},
 	}
+}
+
+func timersDocument(v *conversation.Conversation) object {
+	if v.CloseAt.IsZero() {
+		return object{}
+	}
+	return object{{"date_closed", date(v.CloseAt)}}
 }
 
 func conversationURL(v *conversation.Conversation) string {

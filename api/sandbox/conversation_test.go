@@ -112,7 +112,8 @@ func TestConversationWritesThatAreRefused(t *testing.T) {
 		{20001, "FriendlyName must be at most 256", url.Values{"FriendlyName": {strings.Repeat("é", 257)}}},
 		{50304, "Attributes must be valid JSON", url.Values{"Attributes": {"{"}, "FriendlyName": {"lost"}}},
 		{20001, "State must be one of", url.Values{"State": {"paused"}, "FriendlyName": {"lost"}}},
-		{20001, "Timers.Closed is not supported by the sandbox", url.Values{"Timers.Closed": {"PT1H"}, "FriendlyName": {"lost"}}},
+		{20001, "Timers.Closed must be an ISO 8601 duration", url.Values{"Timers.Closed": {"PT9M"}, "FriendlyName": {"lost"}}},
+		{20001, "Timers.Closed must be an ISO 8601 duration", url.Values{"Timers.Closed": {"10m"}}},
 		{20001, "UniqueName is not supported by the sandbox", url.Values{"UniqueName": {"mine"}}},
 		{20001, "DateUpdated is not supported by the sandbox", url.Values{"DateUpdated": {"2026-03-04T12:00:00Z"}}},
 	} {
@@ -127,6 +128,25 @@ func TestConversationWritesThatAreRefused(t *testing.T) {
 	post(t, s, firstChatURL, url.Values{"State": {"closed"}})
 	for _, form := range []url.Values{{"FriendlyName": {"x"}}, {"State": {"active"}}, {"State": {"inactive"}}, {"Attributes": {"{}"}}, nil} {
 		isError(t, post(t, s, firstChatURL, form), 400, 50377, "closed")
+	}
+}
+
+// A close timer shows in the conversation, and closes it when it is due.
+func TestACloseTimer(t *testing.T) {
+	s, h := startByHand(t)
+	launch(t, s, AddressSID)
+	set := string(post(t, s, firstChatURL, url.Values{"Timers.Closed": {"PT10M"}}).body)
+	if !strings.Contains(set, `"date_closed":`) || !strings.Contains(set, `"state":"active"`) {
+		t.Errorf("after setting it: %s", set)
+	}
+	for _, step := range []struct {
+		by    time.Duration
+		state string
+	}{{10*time.Minute - time.Second, "active"}, {time.Second, "closed"}} {
+		h.move(step.by)
+		if got := string(get(t, s, firstChatURL).body); !strings.Contains(got, `"state":"`+step.state+`"`) {
+			t.Errorf("after %v more: %s", step.by, got)
+		}
 	}
 }
 

@@ -20,7 +20,7 @@ var arrows = map[string]string{
 	"api/conversations":     "api api/decode api/sid",
 	"api/decode":            "api/sid",
 	"api/decode/decodetest": "api/decode",
-	"api/follow":            "api api/conversations api/decode api/taskrouter",
+	"api/follow":            "api api/batch api/conversations api/decode api/taskrouter",
 	"api/launch":            "api api/conversations api/follow api/validate",
 	"api/sandbox":           "api/sandbox/conversation api/sandbox/expression api/sid",
 	"api/save":              "api api/sid api/validate",

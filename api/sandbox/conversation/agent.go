@@ -38,8 +38,17 @@ type step struct {
 	do func(*Conversation, time.Time)
 }
 
-// CatchUp takes every step that was due by now, each at its own time.
+// CatchUp takes every step that was due by now, each at its own time. A close timer runs
+// from when it was set, and leaves the task as it is: both are unverified.
 func (v *Conversation) CatchUp(now time.Time, p Pace) {
+	if !v.CloseAt.IsZero() && !v.CloseAt.After(now) {
+		v.catchUp(v.CloseAt, p)
+		v.Close(v.CloseAt)
+	}
+	v.catchUp(now, p)
+}
+
+func (v *Conversation) catchUp(now time.Time, p Pace) {
 	for {
 		next, ok := v.next(p)
 		if !ok || next.at.After(now) {

@@ -48,6 +48,7 @@ type Conversation struct {
 	Attributes string // once somebody has written some
 	State      string
 	Updated    time.Time
+	CloseAt    time.Time // when it closes by itself; zero for never
 	Messages   []Message
 	Task       Task
 
