@@ -26,6 +26,8 @@ type chatEnd struct {
 	named []string
 	all   bool
 	json  bool
+	// spared says which are left alone where an agent has accepted them since.
+	spared func(i int) bool
 	chats []state.LaunchedChat
 	// strangers are those of chats that were not launched here.
 	strangers int
@@ -33,7 +35,7 @@ type chatEnd struct {
 }
 
 func newEndCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
-	e := &chatEnd{}
+	e := &chatEnd{spared: session.NoneSpared}
 	command := &cobra.Command{
 		Use:   "end CH… | --all",
 		Short: "End web chats permanently",
@@ -159,7 +161,7 @@ func (e *chatEnd) review() []string {
 func (e *chatEnd) end(ctx context.Context) error {
 	out := plain.NewOutput(e.cmd.OutOrStdout())
 	_, ended := plain.Finish(ctx, e.cmd, "end of a chat", func() struct{} {
-		e.session.EndChats(ctx, e.chats, func(i int, ending follow.Ending) {
+		e.session.EndChats(ctx, e.chats, e.spared, func(i int, ending follow.Ending) {
 			e.endings = append(e.endings, ending)
 			e.printEnding(out, e.chats[i].SID, ending)
 		})
