@@ -81,26 +81,19 @@ func (c Client) CloseConversation(ctx context.Context, conversation string) (Con
 	}, func(Conversation) string { return "conversation closed" })
 }
 
-// LeastCloseTimer is the shortest close timer that Twilio takes.
-const LeastCloseTimer = 10 * time.Minute
-
-// CloseTimer is a close timer as Twilio takes it: an ISO 8601 duration of whole minutes.
-func CloseTimer(after time.Duration) string {
-	return fmt.Sprintf("PT%dM", int(after.Minutes()))
-}
-
-// SetCloseTimer has Twilio close a conversation (CH) by itself after some minutes, at
-// least LeastCloseTimer: one POST, never repeated. The error is an *Error; text that is no
+// SetCloseTimer has Twilio close a conversation (CH) by itself after some whole minutes,
+// at least 10: one POST, never repeated. The error is an *Error; text that is no
 // conversation's SID is refused without a request.
 func (c Client) SetCloseTimer(ctx context.Context, conversation string, after time.Duration) error {
 	if err := sid.Check(sid.Conversation, conversation); err != nil {
 		return err
 	}
+	timer := fmt.Sprintf("PT%dM", int(after.Minutes())) // ISO 8601
 	k := conversationCall("close timer", conversation)
-	k.Form, k.Intent = url.Values{"Timers.Closed": {CloseTimer(after)}}, api.Intent{Target: conversation, Fields: []string{"Timers.Closed"}}
+	k.Form, k.Intent = url.Values{"Timers.Closed": {timer}}, api.Intent{Target: conversation, Fields: []string{"Timers.Closed"}}
 	_, err := api.Send(ctx, c.api, k, func(body []byte) (Conversation, error) {
 		return decodeConversation(body, conversation)
-	}, func(Conversation) string { return "close timer " + CloseTimer(after) })
+	}, func(Conversation) string { return "close timer " + timer })
 	return err
 }
 

@@ -242,7 +242,7 @@ func (l *leftovers) Do(action actions.ID) tea.Cmd {
 	case actions.Copy:
 		return screen.CopyText(l.host, "conversation SID", row.Conversation)
 	case actions.Export:
-		return l.host.Push(l.export())
+		return l.host.Push(newLeftoversExport(l))
 	}
 	return nil
 }
@@ -371,7 +371,7 @@ func (l *leftovers) View(width, height int) []string {
 	if !l.Typing() && !l.On() {
 		lines = append(lines, t.Column.Render(ui.Cut("  "+leftoverColumns.Titles(width), width)))
 	}
-	return append(lines, l.TableRows(len(l.Rows), len(lines), l.foot(width), height-len(lines), func(i int) string {
+	return append(lines, l.TableRows(len(l.Rows), len(lines), l.Rows[l.Cursor].foot(width), height-len(lines), func(i int) string {
 		r := l.Rows[i]
 		return t.TickedRow(leftoverColumns.Row(width, r), i == l.Cursor && !l.Typing(), r.selected(), width)
 	})...)
@@ -381,6 +381,9 @@ func (l *leftovers) View(width, height int) []string {
 func (l *leftovers) head(width int) []string {
 	t := l.host.Theme()
 	count := fmt.Sprintf("%s of %s", ui.Counted(len(l.all), "open test chat"), lastDays(l.days))
+	if len(l.all) == 0 && (!l.loaded || l.err != nil) {
+		count = "Open test chats of " + lastDays(l.days)
+	}
 	if n := len(l.selection()); n > 0 {
 		count += fmt.Sprintf(", %d selected", n)
 	}
@@ -406,21 +409,21 @@ func (l *leftovers) emptyWords() string {
 	return "No open test chat. d changes how far back the search goes."
 }
 
-// foot says of the row under the cursor what its columns do not.
-func (l *leftovers) foot(width int) []string {
-	t, r := l.host.Theme(), l.Rows[l.Cursor]
-	text := r.Conversation + " · tag " + r.Tag
+// foot says what the columns do not.
+func (r *leftover) foot(width int) []string {
+	t := r.of.host.Theme()
+	lines := []string{""}
 	if why := r.keptBy(); why != "" && r.endable() && !r.selected() {
-		text += " · not selected: " + why
+		if r.Err != nil {
+			why += ": " + words.Brief(r.Err)
+		}
+		lines = append(lines, ui.Indented(ui.Wrap(ui.Escape("not selected: "+why), width-2, t.Muted))...)
 	}
-	if r.Err != nil {
-		text += ": " + words.Brief(r.Err)
-	}
-	return append([]string{""}, ui.Indented(ui.Wrap(ui.Escape(text), width-2, t.Muted))...)
+	return append(lines, ui.Indented(ui.Wrap(ui.Escape(r.Conversation+" · tag "+r.Tag), width-2, t.Muted))...)
 }
 
-// export exports the chats shown.
-func (l *leftovers) export() *files.Export {
+// newLeftoversExport exports the chats shown.
+func newLeftoversExport(l *leftovers) *files.Export {
 	table := files.Table{Columns: []string{"conversation_sid", "selected", "state", "agent", "launched", "created_at", "tag", "chat_name"}}
 	for _, r := range l.Rows {
 		table.Rows = append(table.Rows, slices.Concat(

@@ -5,5 +5,6 @@ type (
 	AddressDocument = addressDocument
 	ChatDocument    = chatDocument
 	CreatedDocument = createdDocument
+	EndableDocument = endableDocument
 	EndingDocument  = endingDocument
 )

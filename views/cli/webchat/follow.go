@@ -271,6 +271,9 @@ type createdDocument struct {
 	// FoundByTag: the answer was lost, and the chat looked up.
 	FoundByTag  bool `json:"found_by_tag,omitempty"`
 	MessageSent bool `json:"message_sent"`
+	// CloseAfterMinutes is the close timer that was asked for.
+	CloseAfterMinutes int            `json:"close_after_minutes,omitempty"`
+	CloseTimerError   *plain.Failure `json:"close_timer_error,omitempty"`
 	// Accepted and the fields after it are there with --follow only; it is null if
 	// unknown.
 	Accepted             **bool         `json:"accepted,omitempty"`
@@ -312,6 +315,12 @@ func (c *chatCreate) document(chat *createdChat) createdDocument {
 	}
 	if chat.MessageErr != nil {
 		document.MessageError = plain.FailureOf(chat.MessageErr)
+	}
+	if document.Launched != nil && *document.Launched {
+		document.CloseAfterMinutes = int(chat.CloseAfter.Minutes())
+	}
+	if chat.TimerErr != nil {
+		document.CloseTimerError = plain.FailureOf(chat.TimerErr)
 	}
 	if chat.followed() {
 		document.follow(chat)
