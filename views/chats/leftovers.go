@@ -297,26 +297,16 @@ func (l *leftovers) end() tea.Cmd {
 	return endMany(l.host, chats, func(i int) bool { return !rows[i].byHand }, warnings)
 }
 
-// leftoverKeys are those of the filter.
+// leftoverKeys are those of the filter, in the order of leftoverSays.
 var leftoverKeys = filter.Keys{{Name: "state", Listed: true}, {Name: "launched", Listed: true}, {Name: "agent", Listed: true}, {Name: "tag"}, {Name: "name"}, {Name: "sid"}}
 
 // leftoverSays is what a chat has under a key of the filter.
 func leftoverSays(r *leftover, key string) []string {
-	switch key {
-	case "state":
-		return []string{r.stateWord()}
-	case "launched":
-		return []string{r.where()}
-	case "agent":
-		return []string{r.Seen.Agent}
-	case "tag":
-		return []string{r.Tag}
-	case "name":
-		return []string{r.Title()}
-	case "sid":
-		return []string{r.Conversation}
+	texts := []string{r.stateWord(), r.where(), r.Seen.Agent, r.Tag, r.Title(), r.Conversation}
+	if i := slices.IndexFunc(leftoverKeys, func(k filter.Key) bool { return k.Name == key }); i >= 0 {
+		return texts[i : i+1]
 	}
-	return []string{strings.Join([]string{r.stateWord(), r.where(), r.Seen.Agent, r.Tag, r.Title(), r.Conversation}, " ")}
+	return []string{strings.Join(texts, " ")}
 }
 
 func (r *leftover) where() string {

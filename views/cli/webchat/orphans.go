@@ -230,30 +230,25 @@ func namedLeftover(c state.LaunchedChat) *session.Leftover {
 
 // printDryRun lists the chats; the status says whether any would be ended.
 func (e *chatEnd) printDryRun(ctx context.Context) error {
-	var documents []endableDocument
+	out := plain.NewOutput(e.cmd.OutOrStdout())
+	list := plain.NewList(out, e.json, "CONVERSATION SID", "WOULD END", "STATE", "AGENT", "LAUNCHED", "TAG", "CHAT NAME")
+	add := func(l *session.Leftover, why string) {
+		d, ends := endableOf(l, why), "yes"
+		if why != "" {
+			ends = "no: " + why
+		}
+		list.Add(d, d.ConversationSID, plain.TextCell(ends), plain.TextCell(d.State), plain.TextCell(d.Agent), d.Launched, plain.TextCell(d.Tag), plain.TextCell(d.Name))
+	}
 	if !e.search.asked() {
 		for _, c := range e.chats {
-			documents = append(documents, endableOf(namedLeftover(c), ""))
+			add(namedLeftover(c), "")
 		}
 	}
 	for _, l := range e.search.chosen {
-		documents = append(documents, endableOf(l, ""))
+		add(l, "")
 	}
 	for i, l := range e.search.kept {
-		documents = append(documents, endableOf(l, e.search.why[i]))
-	}
-	out := plain.NewOutput(e.cmd.OutOrStdout())
-	list := plain.NewList(out, e.json, "CONVERSATION SID", "WOULD END", "STATE", "AGENT", "LAUNCHED", "CREATED", "TAG", "CHAT NAME")
-	for _, d := range documents {
-		ends, created := "yes", ""
-		if !d.WouldEnd {
-			ends = "no: " + d.LeftOpen
-		}
-		if d.CreatedAt != nil {
-			created = d.CreatedAt.Local().Format("2006-01-02 15:04:05")
-		}
-		list.Add(d, d.ConversationSID, plain.TextCell(ends), plain.TextCell(d.State), plain.TextCell(d.Agent), d.Launched, plain.TextCell(created),
-			plain.TextCell(d.Tag), plain.TextCell(d.Name))
+		add(l, e.search.why[i])
 	}
 	list.End()
 	switch {
