@@ -69,7 +69,7 @@ type Error struct {
 	// "user search", "teams", "worker", "addresses", "conversation", "conversations",
 	// "messages", "task", "reservations", "worker reservations", "address", "task queue",
 	// "queue workers", "worker channels", "flow", "executions", "steps"; and of writes
-	// "message" and "end chat".
+	// "message", "close timer" and "end chat".
 	Op string
 	// Method and Path of the request; the host is in Host.
 	Method, Path, Host string

@@ -68,6 +68,10 @@ var wordings = map[string]wording{
 		missing: noConversation, writes: "send messages",
 		lost: "The message may have been sent anyway.", look: "Check the transcript before you send it again.",
 	},
+	"close timer": {
+		missing: noConversation, writes: "set close timers",
+		lost: "The close timer may have been set anyway.", look: "End the chat yourself when you are done.",
+	},
 	"end chat": {
 		missing: Explanation{
 			"No such chat in this account.", "Its conversation or interaction may have been deleted, or be in another account or region.",

@@ -114,6 +114,10 @@ var cliCommands = []cliCommand{
 		op: "end chat", name: "api:conversations:v1:conversations:update",
 		path: []cliFlag{{"sid", "Conversations"}},
 	},
+	{
+		op: "close timer", name: "api:conversations:v1:conversations:update",
+		path: []cliFlag{{"sid", "Conversations"}},
+	},
 }
 
 // TwilioCLI is the request as a twilio-cli command (see QuotedForSh). It goes where

@@ -34,8 +34,9 @@ func TestWhereConversationsAsk(t *testing.T) {
 		"POST " + host + "Conversations/" + chat + "/Messages",
 		"POST " + host + "Conversations/" + chat,
 		"GET " + host + "Configuration/Addresses/" + chatAddress,
+		"POST " + host + "Conversations/" + chat,
 	}
-	asked := apitest.Asks(t, listAddresses, fetchConversation, listConversations, listMessages, sendMessage, closeConversation, fetchAddress)
+	asked := apitest.Asks(t, listAddresses, fetchConversation, listConversations, listMessages, sendMessage, closeConversation, fetchAddress, setCloseTimer)
 	if !slices.Equal(asked, wanted) {
 		t.Errorf("asked\n%s\nwant\n%s", strings.Join(asked, "\n"), strings.Join(wanted, "\n"))
 	}
@@ -55,6 +56,10 @@ func TestWritesToAConversation(t *testing.T) {
 		"closing": {
 			closeConversation, `{"sid":"` + chat + `","state":"closed"}`, "State=closed", "end chat " + chat + " [State]",
 			"conversation closed",
+		},
+		"close timer": {
+			setCloseTimer, `{"sid":"` + chat + `","state":"active"}`, "Timers.Closed=PT90M", "close timer " + chat + " [Timers.Closed]",
+			"close timer PT90M",
 		},
 	} {
 		s := apitest.Start(t, sandbox.Options{})
@@ -90,6 +95,9 @@ func TestNoSIDNoRequest(t *testing.T) {
 				_, err := New(c).CloseConversation(ctx, bad)
 				return err
 			},
+			func(ctx context.Context, c *api.Client) error {
+				return New(c).SetCloseTimer(ctx, bad, time.Hour)
+			},
 		}
 	})
 }
@@ -103,4 +111,5 @@ func TestNoSIDNoAddress(t *testing.T) {
 func TestAWriteWhoseAnswerIsCutIsUnknown(t *testing.T) {
 	apitest.CheckCutWrites(t, sendMessage, `{"sid":"`+chatMessage+`","conversation_sid":"`+chat+`"}`)
 	apitest.CheckCutWrites(t, closeConversation, `{"sid":"`+chat+`","state":"closed"}`)
+	apitest.CheckCutWrites(t, setCloseTimer, `{"sid":"`+chat+`","state":"active"}`)
 }

@@ -51,6 +51,10 @@ func sendMessage(ctx context.Context, c *api.Client) error {
 	return err
 }
 
+func setCloseTimer(ctx context.Context, c *api.Client) error {
+	return New(c).SetCloseTimer(ctx, chat, 90*time.Minute)
+}
+
 func closeConversation(ctx context.Context, c *api.Client) error {
 	_, err := New(c).CloseConversation(ctx, chat)
 	return err

@@ -36,6 +36,8 @@ type Chat struct {
 	Identity string
 	// LaunchedAt is by the clock here, zero where it is not known.
 	LaunchedAt time.Time
+	// SpareAccepted: EndAll leaves it alone where an agent has accepted it by then.
+	SpareAccepted bool
 }
 
 // State is what is known of a chat at one moment. Text in it is raw.

@@ -94,6 +94,9 @@ const (
 	Again       ID = "again"
 	End         ID = "end"
 	EndAll      ID = "endall"
+	Leftovers   ID = "leftovers"
+	EndSelected ID = "endselected"
+	Days        ID = "days"
 	Send        ID = "send"
 	Details     ID = "details"
 	Cause       ID = "cause"
@@ -201,10 +204,10 @@ var All = slices.Concat(
 			ID: Pin, Keys: []string{"p"}, Label: "pin",
 			Help: "pin or unpin the user", Words: "favorite favourite bookmark star keep recent",
 		},
-		{ID: Select, Keys: []string{" "}, Label: "select", Help: "select or unselect the user for a bulk edit", Words: "mark tick check choose many deselect unselect"},
+		{ID: Select, Keys: []string{" "}, Label: "select", Help: "select or unselect the user for a bulk edit, or the test chat to be ended", Words: "mark tick check choose many deselect unselect"},
 		{
 			ID: SelectAll, Keys: []string{"*"}, Label: "select all",
-			Help: "select all users shown now, or unselect all", Words: "mark all unselect none deselect clear selection",
+			Help: "select all users or test chats shown now, or unselect all", Words: "mark all unselect none deselect clear selection",
 		},
 		{ID: Sort, Keys: []string{"s"}, Label: "sort", Help: "sort by next column", Words: "order column arrange"},
 		{ID: Reverse, Keys: []string{"S"}, Help: "reverse the sort order", Words: "descending ascending sort"},
@@ -317,6 +320,19 @@ var All = slices.Concat(
 			ID: EndAll, Keys: []string{"X"}, Label: "end all",
 			Help:  "end all open chats launched from this profile (asks first)",
 			Words: "close hang up hangup disconnect finish terminate stop kill clean up delete conversations",
+		},
+		{
+			ID: Leftovers, Keys: []string{"L"}, Label: "clean up",
+			Help:  "find open test chats of the account, launched here or elsewhere, to end them",
+			Words: "leftovers left behind orphans orphaned old forgotten stale test chats tag cleanup tidy remove",
+		},
+		{
+			ID: EndSelected, Keys: []string{"X"}, Label: "end selected",
+			Help: "end the selected test chats permanently (asks first)", Words: "close clean up kill delete conversations",
+		},
+		{
+			ID: Days, Keys: []string{"d"}, Label: "days",
+			Help: "search the last 7 days, 30 days or 24 hours", Words: "back range time period age",
 		},
 		{
 			ID: Send, Decides: true, Keys: []string{"enter"}, Label: "send",

@@ -214,6 +214,7 @@ func (c *chatList) Actions() []actions.ID {
 		c.ListActions(own, len(c.all) > 0),
 		[]actions.ID{actions.Refresh},
 		actions.If(at != nil, actions.Copy, actions.Export),
+		[]actions.ID{actions.Leftovers},
 	)
 }
 
@@ -255,6 +256,8 @@ func (c *chatList) Do(action actions.ID) tea.Cmd {
 		return endChat(c.host, c, at)
 	case actions.EndAll:
 		return c.endAll()
+	case actions.Leftovers:
+		return c.host.Push(newLeftovers(c.host))
 	case actions.Cancel:
 		c.poll.work.Cancel()
 	case actions.Refresh:

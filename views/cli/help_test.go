@@ -74,7 +74,7 @@ func TestFlagsOfferFilesOnlyWhereTheyAreMeant(t *testing.T) {
 
 // noDefaults are the flags that have no default: without them there is no such value.
 var noDefaults = strings.Fields("account api-key base-url ca-file chat-name confirm customer-name data email email-domain expect file " +
-	"filter identity if-version instance latency locale log map preset profile region results-csv results-json sort user-sid username")
+	"filter identity if-version instance latency locale log map preset profile region results-csv results-json sort tag user-sid username")
 
 // Every other flag with a value shows its default.
 func TestFlagsShowTheirDefaults(t *testing.T) {

@@ -21,7 +21,7 @@ var arrows = map[string]string{
 	"api/decode":            "api/sid",
 	"api/decode/decodetest": "api/decode",
 	"api/duplicates":        "api/validate",
-	"api/follow":            "api api/conversations api/decode api/taskrouter",
+	"api/follow":            "api api/batch api/conversations api/decode api/taskrouter",
 	"api/launch":            "api api/conversations api/follow api/validate",
 	"api/sandbox":           "api/sandbox/conversation api/sandbox/expression api/sandbox/roster api/sandbox/routing api/sid",
 	"api/sandbox/roster":    "api/sid",

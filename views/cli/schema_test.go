@@ -200,7 +200,7 @@ func TestJSONIsAsTheSchemasSay(t *testing.T) {
 	check("changes show", changes.NewChangesCommand, "", saved, "--json")
 	check("changes undo", changes.NewChangesCommand, "", saved, "--json", "--dry-run")
 	check("webchat create", webchat.NewCommand, "", "--address", sandbox.AddressSID, "--json", "--dry-run")
-	check("webchat create", webchat.NewCommand, "", "--address", sandbox.AddressSID, "--json", "--yes", "--follow=1ms")
+	check("webchat create", webchat.NewCommand, "", "--address", sandbox.AddressSID, "--json", "--yes", "--follow=1ms", "--close-after", "10m")
 	chat := m.Server.Chats()[0].ConversationSID
 	check("webchat send", webchat.NewCommand, "", chat, "Hello", "--json")
 	check("webchat transcript", webchat.NewCommand, "", chat, "--json")
@@ -209,6 +209,7 @@ func TestJSONIsAsTheSchemasSay(t *testing.T) {
 	m.Server.Inject(sandbox.Fault{Method: "GET", Path: chat, Status: 403, Code: 20403, Times: 1})
 	check("webchat list", webchat.NewCommand, "", "--json", "--refresh")
 	check("webchat addresses", webchat.NewCommand, "", "--json")
+	check("webchat end", webchat.NewCommand, "", "--orphans", "--json", "--dry-run")
 	check("webchat end", webchat.NewCommand, "", with("1", "--all")...)
 	check("doctor", func(w plain.Wiring) *cobra.Command { return doctor.NewCommand(w, "1") }, "", "--json")
 	for name := range known { // the others need a machine of their own, and have tests

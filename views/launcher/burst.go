@@ -219,6 +219,8 @@ func (b *burst) row(i int) string {
 		return "! " + number + m.Chat.ConversationSID + "  no first message: " + ui.Escape(words.Brief(m.MessageErr))
 	case m.Lacking():
 		return "! " + number + m.Chat.ConversationSID + "  no first message: " + webchat.NoIdentity
+	case m.TimerErr != nil:
+		return "! " + number + m.Chat.ConversationSID + "  " + ui.Escape(m.TimerWords())
 	}
 	return "✓ " + number + m.Chat.ConversationSID + "  " + ui.Escape(m.Request.ChatFriendlyName)
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"flexconsole/api"
 	"flexconsole/api/conversations"
@@ -27,6 +28,7 @@ type Flex interface {
 	AccountVerified() bool
 	CreateWebChat(ctx context.Context, w api.WebChatRequest) (api.WebChat, error)
 	SendMessage(ctx context.Context, conversation, author, body string) (conversations.Message, error)
+	SetCloseTimer(ctx context.Context, conversation string, after time.Duration) error
 	SettleIntent(id string, outcome api.Outcome) error
 	SettleLaunch(id, conversation string) error
 	ListChatAddresses(ctx context.Context) ([]conversations.Address, error)

@@ -10,6 +10,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/launch"
+	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/views/session"
@@ -36,6 +37,7 @@ func NewPlan(value func(field string) string) (Plan, error) {
 		Count:   numberOf(value(CountField)),
 		Pause:   time.Duration(numberOf(value(PauseField))) * time.Second,
 	}}
+	p.CloseAfter, _ = validate.ParseMinutes(value(CloseField)) // its verdict has checked it; empty is 0
 	if value(TagField) == "yes" {
 		p.Tag = launch.NewTag()
 	}
@@ -49,8 +51,14 @@ func numberOf(text string) int {
 
 // Parts are all that is sent for a chat.
 func (p Plan) Parts(request api.WebChatRequest) []NamedText {
-	return append(requestParts(request), NamedText{"First message", p.Message})
+	closes := ""
+	if p.CloseAfter > 0 {
+		closes = closeWords(p.CloseAfter)
+	}
+	return append(requestParts(request), NamedText{"First message", p.Message}, NamedText{"Close after", closes})
 }
+
+func closeWords(after time.Duration) string { return fmt.Sprintf("%d min", int(after.Minutes())) }
 
 // Words are the plan in lines, raw: what is sent, of a burst the first chat, and the
 // remarks on what that creates.
@@ -76,6 +84,9 @@ func (p Plan) Remarks(request api.WebChatRequest) []string {
 	if p.Count > 1 {
 		remarks = append(remarks, fmt.Sprintf("%d chats, one every %d s (about %d s). The first is shown.",
 			p.Count, int(p.Pause.Seconds()), int(p.Pause.Seconds())*(p.Count-1)))
+	}
+	if p.CloseAfter > 0 {
+		remarks = append(remarks, "Twilio closes the chat "+closeWords(p.CloseAfter)+" later by itself. Unverified: whether its task ends too.")
 	}
 	if p.Tag != "" && request.LaunchTag == "" {
 		remarks = append(remarks, "No test tag is added: the pre-engagement data already has "+api.LaunchTagName+".")
@@ -121,6 +132,17 @@ func Launch(ctx context.Context, s *session.Session, p Plan, i int, now func() t
 
 // NoIdentity is why a first message was not sent.
 const NoIdentity = "the customer's identity is unknown."
+
+// TimerWords say that the close timer is missing, or may be, "" where it is not.
+func (m Launched) TimerWords() string {
+	switch {
+	case m.TimerErr == nil:
+		return ""
+	case api.OutcomeOf(m.TimerErr) == api.NotApplied:
+		return "the close timer was not set: " + words.Brief(m.TimerErr)
+	}
+	return "the close timer may not have been set: " + words.Brief(m.TimerErr)
+}
 
 // SearchedFor says where a lost chat was searched, "" where it was not.
 func (m Launched) SearchedFor() string {

@@ -19,6 +19,9 @@ type createdDocument struct {
 	// FoundByTag: the answer was lost, and the chat looked up.
 	FoundByTag  bool `json:"found_by_tag,omitempty"`
 	MessageSent bool `json:"message_sent"`
+	// CloseAfterMinutes is the close timer that was asked for.
+	CloseAfterMinutes int            `json:"close_after_minutes,omitempty"`
+	CloseTimerError   *plain.Failure `json:"close_timer_error,omitempty"`
 	// progressDocument is there with --follow only.
 	progressDocument
 	waitingDocument

@@ -5,6 +5,7 @@ type (
 	AddressDocument = addressDocument
 	ChatDocument    = chatDocument
 	CreatedDocument = createdDocument
+	EndableDocument = endableDocument
 	EndingDocument  = endingDocument
 	FollowEnded     = followEnded
 	ShownDocument   = shownDocument
