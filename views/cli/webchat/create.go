@@ -424,6 +424,7 @@ func (c *chatCreate) ended(ctx context.Context) error {
 		}
 		c.printLast(ctx, chat)
 	}
+	c.keepBurst()
 	c.printUnprinted()
 	return c.out.Ended(ctx, c.status())
 }
