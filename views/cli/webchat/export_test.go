@@ -6,4 +6,7 @@ type (
 	ChatDocument    = chatDocument
 	CreatedDocument = createdDocument
 	EndingDocument  = endingDocument
+
+	BurstChatDocument = burstChatDocument
+	ComparedDocument  = comparedDocument
 )
