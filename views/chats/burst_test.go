@@ -17,10 +17,10 @@ import (
 	"flexconsole/views/viewtest"
 )
 
-// openBurst opens the results of a burst.
-func (r *rig) openBurst(id string) *chats.BurstPage {
+// openBurst opens the results of burst one.
+func (r *rig) openBurst() *chats.BurstPage {
 	r.T.Helper()
-	r.Run(r.Host().Open(screen.BurstPage{ID: id}))
+	r.Run(r.Host().Open(screen.BurstPage{ID: "one"}))
 	page, ok := r.Host().Front().(*chats.BurstPage)
 	if !ok {
 		r.T.Fatalf("in front is\n%s", r.Screen())
@@ -41,15 +41,15 @@ func (r *rig) after(page *chats.BurstPage, seconds int) {
 	}
 }
 
-func keptBurst(r *rig, id string) state.Burst {
+func keptBurst(r *rig) state.Burst {
 	r.T.Helper()
 	all, err := r.Session.KeptBursts()
 	if err != nil {
 		r.T.Fatal(err)
 	}
-	i := slices.IndexFunc(all, func(b *state.Burst) bool { return b.ID == id })
+	i := slices.IndexFunc(all, func(b *state.Burst) bool { return b.ID == "one" })
 	if i < 0 {
-		r.T.Fatalf("burst %s is not kept", id)
+		r.T.Fatal("burst one is not kept")
 	}
 	return *all[i]
 }
@@ -60,25 +60,25 @@ func TestBurstResults(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
 	r.LaunchBurst("one", sandbox.AddressSID, 3)
-	page := r.openBurst("one")
+	page := r.openBurst()
 	r.Want("3 chats", "● 3 waiting", "in progress")
 	r.after(page, 20)
 	r.Want("✓ 3 accepted", "Median", "3/3 3/3 3/3")
 	r.WantNot("in progress")
 	asked := len(r.Server.Requests())
 	r.Press("esc")
-	page = r.openBurst("one")
+	page = r.openBurst()
 	r.after(page, 120)
 	if now := len(r.Server.Requests()); now != asked {
 		t.Errorf("%d requests for a burst that is over", now-asked)
 	}
-	for _, c := range keptBurst(r, "one").Chats {
+	for _, c := range keptBurst(r).Chats {
 		if c.Fate != "accepted" || !c.Over || c.AcceptedAt.Before(c.ReservedAt) || c.ReservedAt.Before(c.TaskAt) || c.TaskAt.Before(c.CreatedAt) {
 			t.Errorf("kept %+v", c)
 		}
 	}
 	r.Press("enter")
-	if chat := r.Chat(); chat.SID != keptBurst(r, "one").Chats[0].SID {
+	if chat := r.Chat(); chat.SID != keptBurst(r).Chats[0].SID {
 		t.Errorf("opened %+v", chat)
 	}
 }
@@ -91,12 +91,12 @@ func TestBurstRequests(t *testing.T) {
 	r.LaunchBurst("one", sandbox.NightAddressSID, 10)
 	r.LaunchBurst("one", sandbox.AddressSID, 10)
 	before := len(r.Server.Requests())
-	page := r.openBurst("one")
+	page := r.openBurst()
 	requests, worst := []int{len(r.Server.Requests()) - before}, 0 // of each second
 	before += requests[0]
 	for second := range 240 {
 		if second%37 == 36 {
-			page = r.openBurst("one")
+			page = r.openBurst()
 		}
 		r.after(page, 1)
 		now := len(r.Server.Requests())
@@ -127,13 +127,13 @@ func TestBurstThatCannotBeRead(t *testing.T) {
 	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
 	r.LaunchBurst("one", sandbox.NightAddressSID, 2)
 	r.Clock.Pass(time.Minute)
-	page := r.openBurst("one")
+	page := r.openBurst()
 	r.Want("! 2 stuck")
 	r.Server.Inject(sandbox.Fault{Method: "GET", Path: "/v1/Conversations", Status: 400, Times: 2})
 	r.Press("r")
 	r.Until("the round", func() bool { return !page.Busy() })
 	r.Want("Not all chats could be refreshed", "! 2 stuck")
-	if c := keptBurst(r, "one").Chats[0]; c.Fate != "stuck" || c.Why == "" || c.TaskAt.IsZero() {
+	if c := keptBurst(r).Chats[0]; c.Fate != "stuck" || c.Why == "" || c.TaskAt.IsZero() {
 		t.Errorf("kept %+v", c)
 	}
 }
@@ -144,7 +144,7 @@ func TestBurstSorted(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{})
 	r.KeepBurst("one", viewtest.Noon, 5)
-	page := r.openBurst("one")
+	page := r.openBurst()
 	r.Press("j", "j", "j")
 	r.Want("The task was canceled before an agent accepted it.")
 	r.Press("s")
@@ -161,7 +161,7 @@ func TestBurstExport(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{})
 	r.KeepBurst("one", viewtest.Noon, 5)
-	r.openBurst("one")
+	r.openBurst()
 	path := filepath.Join(t.TempDir(), "burst.csv")
 	r.Press("w")
 	r.Retype(path)
@@ -190,7 +190,7 @@ func TestBurstsCompared(t *testing.T) {
 	r := newRig(t, viewtest.Setup{})
 	r.KeepBurst("one", viewtest.Noon.Add(-time.Hour), 2)
 	r.KeepBurst("two", viewtest.Noon, 10)
-	r.openBurst("one")
+	r.openBurst()
 	r.Press("c")
 	r.WaitFor("10 chats")
 	r.Press("enter")

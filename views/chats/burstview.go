@@ -75,22 +75,36 @@ func (b bars) cells(span time.Duration) int {
 	return int((int64(span)*int64(b.scale) + int64(b.longest)/2) / int64(b.longest))
 }
 
-// draw draws times one after the other, -1 for one that is not known.
-func (b bars) draw(spans [follow.PartCount]time.Duration) string {
+// draw draws times one after the other, -1 for one that is not known, then the time waited
+// since where that is longer, then a text. It is as wide as its column; its cells are
+// counted, as measuring them takes long.
+func (b bars) draw(spans [follow.PartCount]time.Duration, waited time.Duration, text string) string {
 	var bar strings.Builder
 	drawn := 0
-	for part, span := range spans {
-		if end := b.cells(span); span >= 0 && end > drawn {
-			bar.WriteString(strings.Repeat(partFills[part], end-drawn))
+	fill := func(with string, end int) {
+		if end > drawn {
+			bar.WriteString(strings.Repeat(with, end-drawn))
 			drawn = end
 		}
 	}
-	return bar.String()
+	for part, span := range spans {
+		if span >= 0 {
+			fill(partFills[part], b.cells(span))
+		}
+	}
+	fill(waitFill, b.cells(min(waited, b.longest)))
+	if text != "" && drawn > 0 {
+		fill(" ", drawn+1)
+	}
+	if text == "" {
+		return bar.String() + strings.Repeat(" ", max(0, b.bar-drawn))
+	}
+	return bar.String() + ui.Fit(text, max(0, b.bar-drawn))
 }
 
-// line puts a row together.
+// line puts a row together; the bar is as wide as its column.
 func (b bars) line(sign, name, bar string, seconds func(part int) string) string {
-	line := sign + " " + ui.Fit(name, b.name) + " " + ui.Fit(bar, b.bar)
+	line := sign + " " + ui.Fit(name, b.name) + " " + bar
 	for _, part := range b.parts {
 		text := seconds(part)
 		line += strings.Repeat(" ", max(0, secondsColumn-ui.Width(text))) + text
@@ -172,7 +186,7 @@ func (p *burstPage) headLines(b bars, width, height int) []string {
 	if height < lowHeight && legend != "" {
 		return lines
 	}
-	return append(lines, "  "+t.Column.Render(b.line(" ", "Chat", title, func(part int) string { return partTitles[part] })))
+	return append(lines, "  "+t.Column.Render(b.line(" ", "Chat", ui.Fit(title, b.bar), func(part int) string { return partTitles[part] })))
 }
 
 // legend says what the fills mean, above the bars where there is room, else on a line of
@@ -198,17 +212,16 @@ var partTitles = [follow.PartCount]string{"Task", "Reserv.", "Accept."}
 func (p *burstPage) row(b bars, i int) string {
 	passage := p.passages[i]
 	spans := spansOf(passage)
-	bar := b.draw(spans)
+	waited, text := time.Duration(0), ui.Escape(passage.Why)
 	switch {
-	case passage.Why != "":
-		bar = strings.TrimLeft(bar+" "+ui.Escape(passage.Why), " ")
 	case passage.Fate == follow.Accepted && spans[follow.AcceptancePart] < 0:
-		bar = strings.TrimLeft(bar+" accepted, the time is not known", " ")
+		text = "accepted, the time is not known"
 	case passage.Fate == follow.Waiting:
-		waited := min(b.longest, p.Host.Now().Sub(p.burst.Chats[i].At))
-		bar += strings.Repeat(waitFill, max(1, b.cells(max(0, waited))-ui.Width(bar)))
+		waited = p.Host.Now().Sub(p.burst.Chats[i].At)
+	case passage.Fate == follow.Unknown && text == "":
+		text = "not checked"
 	}
-	return b.line(fateSigns[passage.Fate], ui.Escape(p.chatName(i)), bar, func(part int) string { return secondsText(spans[part]) })
+	return b.line(fateSigns[passage.Fate], ui.Escape(p.chatName(i)), b.draw(spans, waited, text), func(part int) string { return secondsText(spans[part]) })
 }
 
 // lowHeight is the height below which only the most important lines are shown.
@@ -230,12 +243,12 @@ func (p *burstPage) footLines(b bars, width, height int) []string {
 		lines = append(lines, t.RuleLine(width))
 	}
 	figures := func(name string, spans [follow.PartCount]time.Duration) {
-		lines = append(lines, "  "+t.Strong.Render(b.line(" ", name, b.draw(spans), func(part int) string { return secondsText(spans[part]) })))
+		lines = append(lines, "  "+t.Strong.Render(b.line(" ", name, b.draw(spans, 0, ""), func(part int) string { return secondsText(spans[part]) })))
 	}
 	figures("Median", median)
 	figures("p95", p95)
 	if height >= lowHeight {
-		lines = append(lines, "  "+t.Muted.Render(b.line(" ", "Chats", "with a known time", func(part int) string {
+		lines = append(lines, "  "+t.Muted.Render(b.line(" ", "Chats", ui.Fit("with a known time", b.bar), func(part int) string {
 			return fmt.Sprintf("%d/%d", p.sum.Parts[part].Reached, p.sum.Chats)
 		})))
 	}

@@ -70,5 +70,5 @@ func (p *burstPage) Ring() tea.Cmd { return p.Update(dueMsg{p.due}) }
 // Busy says that a round is in progress.
 func (p *burstPage) Busy() bool { return p.work != nil }
 
-// Row is the row under the cursor, Fate that of its chat.
+// Fate is that of the chat under the cursor.
 func (p *burstPage) Fate() string { return p.selected().Fate }

@@ -100,8 +100,12 @@ func TestBurstShownAlthoughNotAllIsRead(t *testing.T) {
 func TestBurstsUsage(t *testing.T) {
 	m := newMachine(t).WithAccount()
 	for _, args := range [][]string{
-		{"bursts"}, {"bursts", "show"}, {"bursts", "show", "latest", "--json", "--csv"}, {"bursts", "show", "none"},
-		{"bursts", "compare", "latest"}, {"bursts", "compare", "latest", "latest"},
+		{"bursts"},
+		{"bursts", "show"},
+		{"bursts", "show", "latest", "--json", "--csv"},
+		{"bursts", "show", "none"},
+		{"bursts", "compare", "latest"},
+		{"bursts", "compare", "latest", "latest"},
 	} {
 		m.Plain(webchat.NewCommand, args...).Ends(t, plain.ExitUsage)
 	}
