@@ -101,6 +101,8 @@ const (
 	Details     ID = "details"
 	Cause       ID = "cause"
 	Data        ID = "data"
+	Bursts      ID = "bursts"
+	Compare     ID = "compare"
 	Addresses   ID = "addresses"
 	Presets     ID = "presets"
 	Format      ID = "format"
@@ -349,6 +351,14 @@ var All = slices.Concat(
 		{
 			ID: Data, Keys: []string{"d"}, Label: "data",
 			Help: "compare the data sent with what arrived", Words: "attributes pre-engagement arrived JSON compare diff task",
+		},
+		{
+			ID: Bursts, Keys: []string{"b"}, Label: "burst results",
+			Help: "show how the chats of a burst went", Words: "times bars median p95 statistics load latency chart graph",
+		},
+		{
+			ID: Compare, Keys: []string{"c"}, Label: "compare",
+			Help: "compare with another burst", Words: "difference before after diff burst",
 		},
 		{
 			ID: Addresses, Keys: []string{"ctrl+o", "a"}, Label: "addresses",

@@ -60,6 +60,8 @@ type chatList struct {
 	all  launchedChats
 	// poll reads the states of open chats.
 	poll *poller
+	// burstPace is that of the pages of bursts.
+	burstPace burstPace
 	// loaded: the chats saved on disk were read, reading: they are being read; then is
 	// called after that, nil for nothing.
 	loaded, reading bool
@@ -213,7 +215,7 @@ func (c *chatList) Actions() []actions.ID {
 		actions.If(c.poll.work != nil && !c.poll.work.Quiet, actions.Cancel),
 		c.ListActions(own, len(c.all) > 0),
 		[]actions.ID{actions.Refresh},
-		actions.If(at != nil, actions.Copy, actions.Export),
+		actions.If(at != nil, actions.Copy, actions.Export, actions.Bursts),
 		[]actions.ID{actions.Leftovers},
 	)
 }
@@ -266,6 +268,8 @@ func (c *chatList) Do(action actions.ID) tea.Cmd {
 		return screen.CopyText(c.host, "conversation SID", at.SID)
 	case actions.Export:
 		return c.host.Push(newListExport(c.host, c.Rows))
+	case actions.Bursts:
+		return c.host.Push(newBurstList(c.host, at.SID, nil))
 	}
 	return nil
 }

@@ -210,7 +210,12 @@ func TestJSONIsAsTheSchemasSay(t *testing.T) {
 	check("webchat list", webchat.NewCommand, "", "--json", "--refresh")
 	check("webchat addresses", webchat.NewCommand, "", "--json")
 	check("webchat end", webchat.NewCommand, "", "--orphans", "--json", "--dry-run")
-	check("webchat end", webchat.NewCommand, "", with("1", "--all")...)
+	check("webchat create", webchat.NewCommand, "", "--address", sandbox.AddressSID, "--json", "--yes", "--count", "2", "--every", "1")
+	check("webchat bursts list", webchat.NewCommand, "", "--json")
+	check("webchat bursts show", webchat.NewCommand, "", "latest", "--json")
+	check("webchat bursts show", webchat.NewCommand, "", "latest", "--refresh", "--json")
+	check("webchat bursts compare", webchat.NewCommand, "", "latest", "latest", "--json")
+	check("webchat end", webchat.NewCommand, "", with("3", "--all")...)
 	check("doctor", func(w plain.Wiring) *cobra.Command { return doctor.NewCommand(w, "1") }, "", "--json")
 	for name := range known { // the others need a machine of their own, and have tests
 		if !seen[name] && !slices.Contains([]string{"profiles list", "sandbox", "users resume", "standard error"}, name) {

@@ -70,8 +70,10 @@ type Session struct {
 	Journal *state.Journal
 	// Runs keeps bulk edits on disk while they run, nil for none.
 	Runs *state.Runs
-	// Chats has the web chats launched, Presets the saved launch forms; nil for none.
+	// Chats has the web chats launched, Bursts how those of each burst went, Presets the
+	// saved launch forms; nil for none.
 	Chats   *state.Chats
+	Bursts  *state.Bursts
 	Presets *state.Presets
 	// Unkept is why the journal or the list of chats could not be opened, nil
 	// where both were.

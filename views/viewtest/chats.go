@@ -135,3 +135,9 @@ func OpenChats(t testing.TB, dir string) *state.Chats {
 	}
 	return chats
 }
+
+// openBursts keeps bursts in memory.
+func openBursts() *state.Bursts {
+	bursts, _ := state.OpenBursts("", sandbox.AccountSID) // in memory nothing fails
+	return bursts
+}

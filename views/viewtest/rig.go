@@ -251,7 +251,7 @@ func NewSession(server *sandbox.Server, s Setup) *session.Session {
 		Badge: cmp.Or(s.Badge, "SANDBOX"), Source: "--demo",
 		AccountSID: cmp.Or(s.Meant, sandbox.AccountSID), AddressSID: sandbox.AddressSID,
 		ReadOnly: s.ReadOnly, Flex: client, Log: log, Close: client.Close, Journal: s.Journal,
-		Chats: s.Chats, Presets: s.Presets,
+		Chats: s.Chats, Presets: s.Presets, Bursts: openBursts(),
 		ListLater: !s.Listing, // a list asked for beside would take the faults meant for others
 	}
 	if s.Drafts != nil {

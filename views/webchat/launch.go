@@ -2,7 +2,9 @@
 package webchat
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -22,6 +24,8 @@ type Plan struct {
 	launch.Plan
 	// From are the inputs themselves, for another launch like it.
 	From state.Preset
+	// Burst identifies several chats of one plan, "" for a single one.
+	Burst string
 }
 
 // NewPlan is what the inputs ask for; value gives each by its name. The
@@ -40,6 +44,9 @@ func NewPlan(value func(field string) string) (Plan, error) {
 	p.CloseAfter, _ = validate.ParseMinutes(value(CloseField)) // its verdict has checked it; empty is 0
 	if value(TagField) == "yes" {
 		p.Tag = launch.NewTag()
+	}
+	if p.Count > 1 {
+		p.Burst = launch.NewTag()
 	}
 	return p, p.Check()
 }
@@ -125,9 +132,26 @@ func Launch(ctx context.Context, s *session.Session, p Plan, i int, now func() t
 			_, err := s.Ready(ctx)
 			return err
 		},
-		SaveChat: func(r launch.Result) error { return s.KeepChat(Launched{Result: r}.Kept()) },
+		SaveChat: func(r launch.Result) error {
+			return errors.Join(s.KeepChat(Launched{Result: r}.Kept()), s.KeepBurst(p.inBurst(r)))
+		},
 	}
-	return Launched{launcher.Launch(ctx, p.Plan, i, at), p.From}
+	m := Launched{launcher.Launch(ctx, p.Plan, i, at), p.From}
+	if m.Lacking() {
+		m.KeptErr = cmp.Or(m.KeptErr, s.KeepBurst(p.inBurst(m.Result)))
+	}
+	return m
+}
+
+// inBurst is what is saved of a burst with a chat launched.
+func (p Plan) inBurst(r launch.Result) state.Burst {
+	kept := Launched{Result: r}.Kept()
+	return state.Burst{
+		ID: p.Burst, At: r.At, Address: kept.Address, Planned: p.Count, PauseSeconds: int(p.Pause.Seconds()),
+		Chats: []state.BurstChat{{
+			SID: kept.SID, Name: kept.Name, Identity: kept.Identity, At: kept.At, NoMessage: r.Message == "" || r.Lacking(),
+		}},
+	}
 }
 
 // NoIdentity is why a first message was not sent.

@@ -458,6 +458,7 @@ func (c *chatCreate) ended(ctx context.Context) error {
 		}
 		c.printLast(ctx, &chat.followedChat)
 	}
+	c.keepBurst()
 	c.printUnprinted()
 	return c.out.Ended(ctx, c.status())
 }

@@ -28,9 +28,9 @@ import (
 func NewCommand(w plain.Wiring) *cobra.Command {
 	f := &plain.AccountFlags{}
 	return plain.Group("webchat", "Launch, track, show and end test web chats",
-		"use flexconsole webchat create, follow, show, send, transcript, end, list or addresses", f,
+		"use flexconsole webchat create, follow, show, send, transcript, end, list, bursts or addresses", f,
 		newCreateCommand(f, w), newFollowCommand(f, w), newShowCommand(f, w), newSendCommand(f, w), newTranscriptCommand(f, w),
-		newEndCommand(f, w), newListCommand(f, w), newAddressesCommand(f, w))
+		newEndCommand(f, w), newListCommand(f, w), newBurstsCommand(f, w), newAddressesCommand(f, w))
 }
 
 func newListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
