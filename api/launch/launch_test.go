@@ -142,7 +142,7 @@ func TestCloseTimer(t *testing.T) {
 		{"launch refused", account{launchErr: wrong}, []string{"prove", "launch "}, false},
 	} {
 		r := launcher(&row.account).Launch(context.Background(), Plan{Message: "hello", Count: 1, CloseAfter: 30 * time.Minute}, 0, func(string) {})
-		if !slices.Equal(row.account.asked, row.asked) || r.Well() != row.well || r.TimerErr != row.account.timer {
+		if !slices.Equal(row.account.asked, row.asked) || r.Well() != row.well || !errors.Is(r.TimerErr, row.account.timer) {
 			t.Errorf("%s: asked %q, well %v, timer %v", row.name, row.account.asked, r.Well(), r.TimerErr)
 		}
 	}

@@ -93,7 +93,7 @@ func (p Plan) Remarks(request api.WebChatRequest) []string {
 			p.Count, int(p.Pause.Seconds()), int(p.Pause.Seconds())*(p.Count-1)))
 	}
 	if p.CloseAfter > 0 {
-		remarks = append(remarks, "Twilio closes the chat "+closeWords(p.CloseAfter)+" later by itself. Unverified: whether its task ends too.")
+		remarks = append(remarks, "Twilio closes the chat in "+closeWords(p.CloseAfter)+"; its task may stay open.")
 	}
 	if p.Tag != "" && request.LaunchTag == "" {
 		remarks = append(remarks, "No test tag is added: the pre-engagement data already has "+api.LaunchTagName+".")
