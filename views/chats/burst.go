@@ -138,16 +138,16 @@ func (p *burstPage) moves() bool {
 // round reads chats, one after the other: in an automatic one those that move and have
 // waited longest, else all that are not over.
 func (p *burstPage) round(quiet bool) tea.Cmd {
-	session, id, now := p.Host.Session(), p.id, p.Host.Now
+	current, id, now := p.Host.Session(), p.id, p.Host.Now
 	p.pace().read(now(), min(len(p.passages), mostPolled))
 	return screen.Read(p.Host, p, &p.work, "refreshing the burst", quiet, func(ctx context.Context, _ *screen.Work) tea.Msg {
-		m := roundMsg{loadedMsg: loadBurst(session, id), quiet: quiet, states: map[string]follow.State{}}
+		m := roundMsg{loadedMsg: loadBurst(current, id), quiet: quiet, states: map[string]follow.State{}}
 		if m.burst == nil {
 			return m
 		}
 		read := state.Burst{ID: id}
 		for _, i := range chatsToRead(m.burst, quiet) {
-			chat, s, err := session.LookAtBurst(ctx, m.burst.Chats[i], now)
+			chat, s, err := session.LookAtBurst(ctx, current, m.burst.Chats[i], now)
 			if ctx.Err() != nil {
 				break
 			}
@@ -159,7 +159,7 @@ func (p *burstPage) round(quiet bool) tea.Cmd {
 			}
 		}
 		if len(read.Chats) > 0 {
-			m.err = cmp.Or(m.err, session.KeepBurst(read))
+			m.err = cmp.Or(m.err, current.KeepBurst(read))
 		}
 		return m
 	})

@@ -87,9 +87,9 @@ func (l *leftovers) read() tea.Cmd {
 	if l.work != nil {
 		l.work.Drop()
 	}
-	days, session, now := l.days, l.host.Session(), l.host.Now()
+	days, current, now := l.days, l.host.Session(), l.host.Now()
 	return screen.Read(l.host, l, &l.work, "searching "+lastDays(days), false, func(ctx context.Context, w *screen.Work) tea.Msg {
-		found, err := session.FindLeftovers(ctx, days, now, func(n int) { w.Reached(ui.Counted(n, "conversation")) })
+		found, err := session.FindLeftovers(ctx, current, days, now, func(n int) { w.Reached(ui.Counted(n, "conversation")) })
 		return leftoversMsg{w, found, err}
 	})
 }
@@ -137,12 +137,12 @@ func (l *leftovers) found(m leftoversMsg) tea.Cmd {
 	if len(l.all) == 0 {
 		return nil
 	}
-	session, rows, seen := l.host.Session(), l.all, &screen.ResultQueue[seenLeftover]{}
+	current, rows, seen := l.host.Session(), l.all, &screen.ResultQueue[seenLeftover]{}
 	l.seen = seen
 	return screen.Read(l.host, l, &l.work, "reading the states", false, func(ctx context.Context, w *screen.Work) tea.Msg {
 		done := 0
 		// Its error is that of ctx: the rows without a state say so.
-		_ = session.LookAtLeftovers(ctx, m.found, func(i int, g follow.Snapshot, err error) {
+		_ = session.LookAtLeftovers(ctx, current, m.found, func(i int, g follow.Snapshot, err error) {
 			done++
 			w.Reached(fmt.Sprintf("%d of %d", done, len(rows)))
 			seen.Add(seenLeftover{rows[i], g, err})

@@ -27,7 +27,7 @@ func (s *Session) KeepBurst(b state.Burst) error {
 
 // LookAtBurst reads a chat of a burst once (see follow.Look). Where the error is not nil
 // the chat is as before.
-func (s *Session) LookAtBurst(ctx context.Context, c state.BurstChat, now func() time.Time) (state.BurstChat, follow.State, error) {
+func LookAtBurst(ctx context.Context, s *Session, c state.BurstChat, now func() time.Time) (state.BurstChat, follow.State, error) {
 	wire := follow.Chat{Conversation: c.SID, Identity: c.Identity, LaunchedAt: c.At}
 	seen, err := follow.Look(ctx, s.Flex, s.FindWorkspace, wire, now)
 	if err != nil {

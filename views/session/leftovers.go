@@ -65,7 +65,7 @@ func (l *Leftover) KeptBy(now time.Time, olderThan time.Duration) string {
 
 // FindLeftovers looks for open test chats of the account (see follow.FindLeftovers). An
 // error may stand beside what was found.
-func (s *Session) FindLeftovers(ctx context.Context, days int, now time.Time, searched func(conversations int)) ([]*Leftover, error) {
+func FindLeftovers(ctx context.Context, s *Session, days int, now time.Time, searched func(conversations int)) ([]*Leftover, error) {
 	found, err := follow.FindLeftovers(ctx, s.Flex, days, now, s.Near, searched)
 	launched, unread := s.LaunchedChats()
 	all := make([]*Leftover, len(found))
@@ -80,7 +80,7 @@ func (s *Session) FindLeftovers(ctx context.Context, days int, now time.Time, se
 }
 
 // LookAtLeftovers reads the states of chats (see follow.TakeSnapshots).
-func (s *Session) LookAtLeftovers(ctx context.Context, chats []*Leftover, each func(i int, g follow.Snapshot, err error)) error {
+func LookAtLeftovers(ctx context.Context, s *Session, chats []*Leftover, each func(i int, g follow.Snapshot, err error)) error {
 	conversations := make([]string, len(chats))
 	for i, c := range chats {
 		conversations[i] = c.Conversation

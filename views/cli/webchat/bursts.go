@@ -220,7 +220,7 @@ func refreshBurst(ctx context.Context, cmd *cobra.Command, s *session.Session, b
 		if session.PassageOf(chat).Over() || ctx.Err() != nil {
 			continue
 		}
-		seen, _, err := s.LookAtBurst(ctx, chat, time.Now)
+		seen, _, err := session.LookAtBurst(ctx, s, chat, time.Now)
 		if err != nil {
 			failed = err
 			continue

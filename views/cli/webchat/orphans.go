@@ -80,7 +80,7 @@ func (s *leftoverSearch) checkUse(changed func(flag string) bool) error {
 // run searches, and reads the state of what it finds.
 func (s *leftoverSearch) run(ctx context.Context, cmd *cobra.Command, in *session.Session) error {
 	s.now = time.Now()
-	found, err := in.FindLeftovers(ctx, s.days, s.now, func(int) {})
+	found, err := session.FindLeftovers(ctx, in, s.days, s.now, func(int) {})
 	switch {
 	case plain.Signalled(ctx) != nil:
 		return plain.Signalled(ctx)
@@ -95,7 +95,7 @@ func (s *leftoverSearch) run(ctx context.Context, cmd *cobra.Command, in *sessio
 			wanted = append(wanted, l)
 		}
 	}
-	if err := in.LookAtLeftovers(ctx, wanted, func(i int, g follow.Snapshot, err error) { wanted[i].Saw(g, err) }); err != nil {
+	if err := session.LookAtLeftovers(ctx, in, wanted, func(i int, g follow.Snapshot, err error) { wanted[i].Saw(g, err) }); err != nil {
 		return plain.Signalled(ctx)
 	}
 	s.divide(cmd, wanted)
