@@ -86,8 +86,14 @@ func start(t *testing.T, size pty.Winsize, env []string, args ...string) *consol
 // startIn runs the console in the home of an earlier run.
 func startIn(t *testing.T, home string, size pty.Winsize, env []string, args ...string) *console {
 	t.Helper()
+	return startProgram(t, home, size, env, binary, args...)
+}
+
+// startProgram runs any program so.
+func startProgram(t *testing.T, home string, size pty.Winsize, env []string, program string, args ...string) *console {
+	t.Helper()
 	c := &console{t: t, home: home, grown: make(chan struct{})}
-	c.cmd = exec.Command(binary, args...)
+	c.cmd = exec.Command(program, args...)
 	c.cmd.Env = environment(home, env...)
 	c.cmd.Dir = home
 	master, tty, err := pty.Open()
@@ -1016,4 +1022,40 @@ func TestReadmeRecipes(t *testing.T) {
 	if err != nil || saved != 2 || strings.Count(string(chats), `"accepted":true`) != 2 {
 		t.Errorf("%d users saved, chats %s, %v", saved, chats, err)
 	}
+}
+
+// The completion works in a bash that has no bash-completion package.
+func TestCompletionInBareBash(t *testing.T) {
+	home := t.TempDir()
+	for name, mode := range map[string]fs.FileMode{"plan.jsonl": 0, "pages": fs.ModeDir} {
+		if mode.IsDir() {
+			_ = os.Mkdir(filepath.Join(home, name), 0o700)
+		} else if err := os.WriteFile(filepath.Join(home, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("no bash")
+	}
+	c := startProgram(t, home, normal, []string{
+		"PATH=" + filepath.Dir(binary) + ":" + os.Getenv("PATH"), "PS1=$ ", "INPUTRC=/dev/null", "HISTFILE=/dev/null",
+	}, bash, "--norc", "--noprofile", "-i")
+	c.send("bind 'set bell-style none'; set +m; declare -F _init_completion _get_comp_words_by_ref _filedir; source <(flexconsole completion bash); echo read\"y\"\r")
+	c.see("ready")
+	for _, test := range []struct{ typed, want string }{
+		{"flexconsole webchat cr\t", "webchat create ]"},
+		{"flexconsole --screen-r\t", "--screen-reader ]"},
+		{"flexconsole users list --filter sta\tac\t", "--filter state:active ]"},
+		{"flexconsole users list --filter=rol\tadm\t", "--filter=role:admin ]"},
+		{"flexconsole users apply pl\t", "apply plan.jsonl ]"},
+		{"flexconsole doctor pl\t", "doctor pl]"},
+	} {
+		c.send(test.typed + "\x01echo [\x05]\r") // in place of running it
+		c.see(test.want)
+	}
+	if out := string(c.output()); strings.Contains(out, "not found") || strings.Contains(out, "bash_completion") {
+		t.Errorf("bash says\n%s", out)
+	}
+	c.send("exit\r")
 }

@@ -202,7 +202,7 @@ func (c *Client) get(ctx context.Context, k Call, accept acceptor) error {
 	for attempt := 1; ; attempt++ {
 		k.attempt = attempt
 		flight.startAttempt(attempt, false)
-		failure := c.try(ctx, flight, deadline, k, accept)
+		failure := try(ctx, c, flight, deadline, k, accept)
 		if failure == nil {
 			return nil
 		}
@@ -222,7 +222,7 @@ func (c *Client) get(ctx context.Context, k Call, accept acceptor) error {
 	}
 }
 
-func (c *Client) try(ctx context.Context, flight *Flight, deadline time.Time, k Call, accept acceptor) *Error {
+func try(ctx context.Context, c *Client, flight *Flight, deadline time.Time, k Call, accept acceptor) *Error {
 	ctx, cancel := context.WithTimeout(ctx, min(c.options.Timeouts.Attempt, deadline.Sub(c.policy.now())))
 	defer cancel()
 	return c.exchange(flight.traced(ctx), flight, c.reads, k, accept)
@@ -275,7 +275,7 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 	}
 	response, err := request.Execute(k.method, c.options.origin(k.Product)+k.Path)
 	c.redactor.clean(response)
-	failure := c.redactor.failure(c.checkResponse(k, response, passed.Failed(err), accept))
+	failure := c.redactor.failure(c.options.checkResponse(k, c.policy.now(), response, passed.Failed(err), accept))
 	outcome := exchangeOutcome(k, flight, response, failure)
 	if failure != nil {
 		failure.Outcome = outcome
@@ -284,13 +284,13 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 	return failure
 }
 
-// checkResponse says what is wrong with a response, nil when nothing is.
-func (c *Client) checkResponse(k Call, response *resty.Response, err error, accept acceptor) *Error {
-	failure := c.options.failure(k)
+// checkResponse says what is wrong with a response that came now, nil when nothing is.
+func (o Options) checkResponse(k Call, now time.Time, response *resty.Response, err error, accept acceptor) *Error {
+	failure := o.failure(k)
 	if response != nil && response.RawResponse != nil {
 		failure.Status = response.StatusCode()
 		failure.RequestID = response.Header().Get("Twilio-Request-Id")
-		failure.RetryAfter = retryAfter(response.Header(), c.policy.now())
+		failure.RetryAfter = retryAfter(response.Header(), now)
 	}
 	switch {
 	case errors.Is(err, resty.ErrResponseBodyTooLarge):
@@ -303,17 +303,17 @@ func (c *Client) checkResponse(k Call, response *resty.Response, err error, acce
 	case !isJSON(response.Header()):
 		failure.Fault, failure.Snippet = BadResponse, snippet(response.Body())
 	default:
-		return c.accepted(k, failure, accept, response.Body())
+		return o.accepted(k, failure, accept, response.Body())
 	}
 	return failure
 }
 
 // accepted passes a good response to accept and to the account check, and completes the
 // error that they return.
-func (c *Client) accepted(k Call, failure *Error, accept acceptor, body []byte) *Error {
+func (o Options) accepted(k Call, failure *Error, accept acceptor, body []byte) *Error {
 	err := accept(body)
 	if err == nil {
-		err = c.options.checkAccountOf(k, body)
+		err = o.checkAccountOf(k, body)
 	}
 	if err == nil {
 		return nil

@@ -67,8 +67,9 @@ const (
 type Error struct {
 	// Op is the operation: "look-up", "update", "launch", "configuration", "user list",
 	// "user search", "teams", "worker", "addresses", "conversation", "conversations",
-	// "messages", "task", "reservations", "worker reservations"; and of writes "message"
-	// and "end chat".
+	// "messages", "task", "reservations", "worker reservations", "address", "task queue",
+	// "queue workers", "worker channels", "flow", "executions", "steps"; and of writes
+	// "message", "close timer" and "end chat".
 	Op string
 	// Method and Path of the request; the host is in Host.
 	Method, Path, Host string

@@ -8,6 +8,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/conversations"
 	"flexconsole/api/sandbox"
+	"flexconsole/api/studio"
 	"flexconsole/api/taskrouter"
 )
 
@@ -15,7 +16,12 @@ const (
 	chat   = "CH00000000000000000000000000000001"
 	task   = "WT00000000000000000000000000000001"
 	worker = "WK00000000000000000000000000000001"
+	queue  = "WQ00000000000000000000000000000001"
+	flow   = "FW00000000000000000000000000000001"
+	run    = "FN00000000000000000000000000000001"
 )
+
+var noon = time.Date(2026, time.March, 4, 12, 0, 0, 0, time.UTC)
 
 // call is one call of another product, reduced to its error.
 type call func(ctx context.Context, c *api.Client) error
@@ -31,7 +37,6 @@ func fetchConversation(ctx context.Context, c *api.Client) error {
 }
 
 func listConversations(ctx context.Context, c *api.Client) error {
-	noon := time.Date(2026, time.March, 4, 12, 0, 0, 0, time.UTC)
 	_, err := conversations.New(c).ListConversations(ctx, noon, noon, "")
 	return err
 }
@@ -66,6 +71,41 @@ func listReservations(ctx context.Context, c *api.Client) error {
 	return err
 }
 
+func fetchAddress(ctx context.Context, c *api.Client) error {
+	_, err := conversations.New(c).FetchAddress(ctx, sandbox.AddressSID)
+	return err
+}
+
+func fetchTaskQueue(ctx context.Context, c *api.Client) error {
+	_, err := taskrouter.New(c).FetchTaskQueue(ctx, sandbox.WorkspaceSID, queue)
+	return err
+}
+
+func listQueueWorkers(ctx context.Context, c *api.Client) error {
+	_, err := taskrouter.New(c).ListQueueWorkers(ctx, sandbox.WorkspaceSID, queue)
+	return err
+}
+
+func listWorkerChannels(ctx context.Context, c *api.Client) error {
+	_, err := taskrouter.New(c).ListWorkerChannels(ctx, sandbox.WorkspaceSID, worker)
+	return err
+}
+
+func fetchFlow(ctx context.Context, c *api.Client) error {
+	_, err := studio.New(c).FetchFlow(ctx, flow)
+	return err
+}
+
+func listExecutions(ctx context.Context, c *api.Client) error {
+	_, err := studio.New(c).ListExecutions(ctx, flow, studio.ExecutionFilter{From: noon}, 3)
+	return err
+}
+
+func listSteps(ctx context.Context, c *api.Client) error {
+	_, err := studio.New(c).ListSteps(ctx, flow, run)
+	return err
+}
+
 // What holds for the client's own calls holds for those of the other products.
 func init() {
 	for _, op := range []struct {
@@ -79,6 +119,13 @@ func init() {
 		{"messages", "GET", listMessages},
 		{"task", "GET", findTasks},
 		{"reservations", "GET", listReservations},
+		{"address", "GET", fetchAddress},
+		{"task queue", "GET", fetchTaskQueue},
+		{"queue workers", "GET", listQueueWorkers},
+		{"worker channels", "GET", listWorkerChannels},
+		{"flow", "GET", fetchFlow},
+		{"executions", "GET", listExecutions},
+		{"steps", "GET", listSteps},
 		{"message", "POST", sendMessage},
 		{"end chat", "POST", closeConversation},
 	} {
@@ -89,6 +136,8 @@ func init() {
 	api.AddAccountRead("conversation", `{"sid":"`+chat+`","state":"active","account_sid":"%s"}`, fetchConversation)
 	api.AddAccountRead("reservations", `{"reservations":[{"sid":"WR1","account_sid":"%s"}`+page, listReservations)
 	api.AddAccountRead("addresses", `{"address_configurations":[{"sid":"`+sandbox.AddressSID+`","account_sid":"%s"}`+page, listAddresses)
+	api.AddAccountRead("flow", `{"sid":"`+flow+`","account_sid":"%s"}`, fetchFlow)
+	api.AddAccountRead("steps", `{"steps":[{"sid":"FT`+run[2:]+`","account_sid":"%s"}`+page, listSteps)
 	addWholeLists()
 }
 

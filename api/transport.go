@@ -110,9 +110,10 @@ const (
 	FlexAPI       Product = "flex-api"
 	TaskRouter    Product = "taskrouter"
 	Conversations Product = "conversations"
+	Studio        Product = "studio"
 )
 
-var products = []Product{FlexAPI, TaskRouter, Conversations}
+var products = []Product{FlexAPI, TaskRouter, Conversations, Studio}
 
 // edges are the edge of each region: host names with a region and no edge stopped working
 // in April 2026, and Twilio's libraries add these by themselves.

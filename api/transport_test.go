@@ -443,7 +443,7 @@ func TestOrigin(t *testing.T) {
 			t.Errorf("%+v: %s, want %s", row, got, row.want)
 		}
 		apart := []string{row.want}
-		for _, p := range []Product{TaskRouter, Conversations} {
+		for _, p := range []Product{TaskRouter, Conversations, Studio} {
 			own := strings.Replace(row.want, "flex-api", string(p), 1)
 			if own != row.want {
 				apart = append(apart, own)

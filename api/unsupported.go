@@ -7,7 +7,7 @@ import (
 
 // Unsupported says that the account does not offer what was requested, or that the
 // credentials may not read it, so that a screen works without: Twilio's own 404, 405 or
-// 403 from an endpoint in beta, or 403 for a read from Conversations or TaskRouter.
+// 403 from an endpoint in beta, or 403 for a read from Conversations, TaskRouter or Studio.
 // Explain's What is the one line that says why.
 func Unsupported(err error) bool {
 	var failure *Error

@@ -23,6 +23,14 @@ var oneLine = map[string]string{
 	"messages":      "cannot read messages",
 	"task":          "cannot read tasks",
 	"reservations":  "cannot read reservations",
+
+	"address":         "cannot read chat addresses",
+	"task queue":      "cannot read task queues",
+	"queue workers":   "cannot read workers",
+	"worker channels": "cannot read worker channels",
+	"flow":            "cannot read flows",
+	"executions":      "cannot read executions",
+	"steps":           "cannot read executions",
 }
 
 func TestUnsupported(t *testing.T) {

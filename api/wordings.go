@@ -47,6 +47,19 @@ var wordings = map[string]wording{
 		missing: Explanation{"No such task in this workspace.", "It may have been deleted.", "Refresh the chat."},
 		reads:   "reservations", product: "TaskRouter",
 	},
+	"task queue": {
+		missing: Explanation{"No such task queue in this workspace.", "It may have been deleted.", "Refresh the chat."},
+		reads:   "task queues", product: "TaskRouter",
+	},
+	"queue workers":   {missing: noWorker, reads: "workers", product: "TaskRouter"},
+	"worker channels": {missing: noWorker, reads: "worker channels", product: "TaskRouter"},
+	"address": {
+		missing: Explanation{"No such chat address in this account.", "It may have been deleted.", "Choose another address."},
+		reads:   "chat addresses", product: "Conversations",
+	},
+	"flow":          {missing: noFlow, reads: "flows", product: "Studio"},
+	"executions":    {missing: noFlow, reads: "executions", product: "Studio"},
+	"steps":         {missing: noFlow, reads: "executions", product: "Studio"},
 	"addresses":     {missing: noConversations, reads: "chat addresses", product: "Conversations"},
 	"conversations": {missing: noConversations, reads: "conversations", product: "Conversations"},
 	"conversation":  {missing: noConversation, reads: "conversations", product: "Conversations"},
@@ -54,6 +67,10 @@ var wordings = map[string]wording{
 	"message": {
 		missing: noConversation, writes: "send messages",
 		lost: "The message may have been sent anyway.", look: "Check the transcript before you send it again.",
+	},
+	"close timer": {
+		missing: noConversation, writes: "set close timers",
+		lost: "The close timer may have been set anyway.", look: "End the chat yourself when you are done.",
 	},
 	"end chat": {
 		missing: Explanation{
@@ -69,6 +86,10 @@ var (
 	noWorker = Explanation{
 		"No such worker in this workspace.", "It may have been deleted with its user, or be in another workspace.",
 		"Refresh the user and compare its worker SID.",
+	}
+	noFlow = Explanation{
+		"No such Studio flow in this account.", "It or its execution may have been deleted, or be in another account or region.",
+		"Compare the flow SID (FW…) of the chat address with the flows in Studio.",
 	}
 	noConversations = Explanation{
 		"Conversations are not available here.", "This account or region does not have them.",

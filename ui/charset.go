@@ -99,8 +99,8 @@ func (c Charset) draws(r rune) bool {
 
 // inASCII are the console's own signs, each replaced by text of the same width.
 var inASCII = strings.NewReplacer(replacements(
-	"…·→←↑↓×✓✗●○▸›‹—–“”‘’│─╭╮╰╯├┤┬┴┼⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",
-	`~.><^vx+x*o>><--""''|-+++++++++|/-\|/-\|/`)...)
+	"░▒█…·→←↑↓×✓✗●○▸›‹—–“”‘’│─╭╮╰╯├┤┬┴┼⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",
+	`-=#~.><^vx+x*o>><--""''|-+++++++++|/-\|/-\|/`)...)
 
 func replacements(signs, letters string) []string {
 	var all []string

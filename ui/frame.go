@@ -64,7 +64,7 @@ func boxed(t Theme, lines []string, inner int) []string {
 	for i, line := range lines {
 		padded[i] = Pad(Clip(line, inner), inner)
 	}
-	border := lipgloss.NewStyle().Border(lipgloss.RoundedBorder()).Padding(0, 1).BorderForeground(t.Accent.GetForeground())
+	border := lipgloss.NewStyle().Border(lipgloss.RoundedBorder()).Padding(0, 1).BorderForeground(t.Accent.of.GetForeground())
 	return strings.Split(border.Render(strings.Join(padded, "\n")), "\n")
 }
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -81,7 +80,7 @@ func Page(lines []string, width, height int) []string {
 // Wrap breaks plain, already escaped text into lines of at most width cells
 // and styles each. It breaks at spaces only, and inside words that are longer
 // than a line: a SID or a language tag stays whole where it can.
-func Wrap(text string, width int, style lipgloss.Style) []string {
+func Wrap(text string, width int, style Style) []string {
 	if width <= 0 || text == "" {
 		return nil
 	}
@@ -108,7 +107,7 @@ func Wrap(text string, width int, style lipgloss.Style) []string {
 
 // WrapValue breaks a plain, already escaped value into lines of at most width
 // cells without losing a character of it: spaces stay as they are.
-func WrapValue(text string, width int, style lipgloss.Style) []string {
+func WrapValue(text string, width int, style Style) []string {
 	if width <= 0 || text == "" {
 		return nil
 	}

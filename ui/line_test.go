@@ -146,7 +146,7 @@ func TestWrap(t *testing.T) {
 			t.Errorf("at width %d it became %q", width, got)
 		}
 	}
-	if Wrap(text, 0, lipgloss.NewStyle()) != nil || Wrap("", 10, lipgloss.NewStyle()) != nil {
+	if Wrap(text, 0, NewStyle()) != nil || Wrap("", 10, NewStyle()) != nil {
 		t.Error("lines of nothing, or in no room")
 	}
 }
@@ -155,7 +155,7 @@ func TestWrap(t *testing.T) {
 func TestWrapKeepsToTheWidth(t *testing.T) {
 	for _, text := range []string{" 0123456789", "a  0123456789 b", "aaaaaaa-bbbbbbbbbb/c", "名前 名前名前名前-名前"} {
 		for width := 2; width < 15; width++ {
-			for _, line := range Wrap(text, width, lipgloss.NewStyle()) {
+			for _, line := range Wrap(text, width, NewStyle()) {
 				if Width(line) > width {
 					t.Errorf("%q at width %d: %q", text, width, line)
 				}
@@ -172,7 +172,7 @@ func FuzzWrap(f *testing.F) {
 	f.Add("👩‍👩‍👧‍👦 e\u0301e\u0301", 2)
 	f.Fuzz(func(t *testing.T, text string, width int) {
 		text, width = Escape(text), max(2, min(width, 200))
-		lines := Wrap(text, width, lipgloss.NewStyle())
+		lines := Wrap(text, width, NewStyle())
 		if got := squeezed(ansi.Strip(strings.Join(lines, " "))); got != squeezed(text) {
 			t.Errorf("%q became %q", text, lines)
 		}
@@ -205,7 +205,7 @@ func TestWidth(t *testing.T) {
 
 // Text of emoji fills each line and no more, whatever way it is cut.
 func TestJoinedEmojiFillALine(t *testing.T) {
-	none := lipgloss.NewStyle()
+	none := NewStyle()
 	for _, emoji := range []string{"👩\u200d👩\u200d👧", "❤\ufe0f\u200d🔥", "🇩🇪", "名"} {
 		text := strings.Repeat(emoji, 60)
 		want := []string{strings.Repeat(emoji, 20), strings.Repeat(emoji, 20), strings.Repeat(emoji, 20)}
@@ -254,8 +254,8 @@ func drawText(t *rapid.T) string {
 func TestLinesFit(t *testing.T) {
 	coloured := lipgloss.NewRenderer(io.Discard)
 	coloured.SetColorProfile(termenv.TrueColor)
-	red := coloured.NewStyle().Bold(true).Foreground(lipgloss.Color("#aa0000"))
-	styles := []lipgloss.Style{lipgloss.NewStyle(), red, red.Reverse(true)}
+	red := StyleOf(coloured.NewStyle().Bold(true).Foreground(lipgloss.Color("#aa0000")))
+	styles := []Style{NewStyle(), red, red.Reverse(true)}
 	rapid.Check(t, func(t *rapid.T) {
 		text, width := drawText(t), rapid.IntRange(4, 60).Draw(t, "width")
 		style := rapid.SampledFrom(styles).Draw(t, "style")

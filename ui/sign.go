@@ -2,8 +2,6 @@ package ui
 
 import (
 	"strings"
-
-	"github.com/charmbracelet/lipgloss"
 )
 
 // Level is how a verdict or a notice is meant; each level has its own sign, so that
@@ -30,7 +28,7 @@ var signs = map[Level]string{Good: "✓ ", Warn: "! ", Bad: "✗ ", Pending: "�
 var RowSigns = map[Level]string{Good: signs[Good], Warn: signs[Warn], Bad: signs[Bad], Plain: "= "}
 
 // Level is the style of text of a level.
-func (t Theme) Level(level Level) lipgloss.Style {
+func (t Theme) Level(level Level) Style {
 	switch level {
 	case Good:
 		return t.Good
@@ -63,7 +61,7 @@ func (t Theme) SignLines(level Level, text string, width int) []string {
 }
 
 // SignedLines are the lines of a text in a style of its own after its sign.
-func (t Theme) SignedLines(level Level, text string, width int, words lipgloss.Style) []string {
+func (t Theme) SignedLines(level Level, text string, width int, words Style) []string {
 	sign := signs[level]
 	lines := Wrap(Escape(text), width-Width(sign), words)
 	for i := range lines {

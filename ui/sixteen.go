@@ -1,15 +1,13 @@
 package ui
 
-import "github.com/charmbracelet/lipgloss"
-
 // pair is a foreground on a background. What the 16 colours look like is up to
 // the terminal, and so is what lies behind them: only some pairs read everywhere.
 type pair struct{ text, ground string }
 
 // style is never bold: bold means bright in many terminals, which makes another
 // pair of it.
-func (p pair) style() lipgloss.Style {
-	return lipgloss.NewStyle().Foreground(lipgloss.Color(p.text)).Background(lipgloss.Color(p.ground))
+func (p pair) style() Style {
+	return NewStyle().Foreground(p.text).Background(p.ground)
 }
 
 // pairs are the only colours where nothing else has one.
@@ -28,7 +26,7 @@ var sixteen = pairs{
 
 // uncoloured uses bold and reverse where the other themes use colour. Letters are never
 // faint: that is too little contrast in some palettes.
-func (t Theme) uncoloured() Theme {
+func (t styles) uncoloured() styles {
 	t.Accent, t.Warn, t.Bad = t.Accent.Bold(true), t.Warn.Bold(true), t.Bad.Bold(true)
 	t.Selected, t.Rule = t.Selected.Reverse(true), t.Rule.Faint(true)
 	return t

@@ -144,7 +144,7 @@ func in16(t *testing.T) Theme {
 // samples are all that the theme can draw, by what it is.
 func samples(theme Theme) map[string]map[string]string {
 	letters := map[string]string{"selected badge": theme.SelectedBadge("PROD")}
-	for name, style := range map[string]lipgloss.Style{
+	for name, style := range map[string]Style{
 		"text": theme.Text, "strong": theme.Strong, "muted": theme.Muted, "accent": theme.Accent, "heading": theme.Heading, "column": theme.Column, "backdrop": theme.Backdrop, "good": theme.Good,
 		"warn": theme.Warn, "bad": theme.Bad, "key": theme.Key, "label": theme.Label, "selected": theme.Selected,
 		"cursor": theme.Cursor, "active tab": theme.ActiveTab, "tab": theme.Tab, "chosen button": theme.Key.Reverse(true),

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
 )
 
@@ -43,24 +42,28 @@ var palettes = map[string]Palette{
 	"none": {},
 }
 
-// Theme is every style that a screen may use.
-type Theme struct {
+// Theme is every style that a screen may use. It is passed by value everywhere, so it is
+// no more than a pointer to its styles, which never change.
+type Theme struct{ *styles }
+
+// styles are those of a theme.
+type styles struct {
 	Name    string
 	Palette Palette
 
-	Text, Strong, Muted, Accent, Good, Warn, Bad, Rule lipgloss.Style
+	Text, Strong, Muted, Accent, Good, Warn, Bad, Rule Style
 	// Key is a key in footer and help, Label the name of a field.
-	Key, Label lipgloss.Style
+	Key, Label Style
 	// Heading is that of a section, Column that of a column of a table.
-	Heading, Column lipgloss.Style
+	Heading, Column Style
 	// Backdrop is all of the page behind a dialog. Without colours it has no style: the
 	// dialog stands out by its border, and what is behind it is still to be read.
-	Backdrop lipgloss.Style
+	Backdrop Style
 	// Selected is laid over a whole row, Cursor over the cell being typed at.
-	Selected, Cursor lipgloss.Style
+	Selected, Cursor Style
 	// Tab styles.
-	ActiveTab, Tab lipgloss.Style
-	badge          lipgloss.Style
+	ActiveTab, Tab Style
+	badge          Style
 }
 
 // NewTheme makes a theme by name; "auto" must have been resolved by AutoTheme.
@@ -69,29 +72,30 @@ func NewTheme(name string) (Theme, error) {
 	if !ok {
 		return Theme{}, fmt.Errorf("no theme %q: choose one of %s", name, strings.Join(Themes, ", "))
 	}
-	style := func(colour string) lipgloss.Style {
+	style := func(colour string) Style {
 		if colour == "" {
-			return lipgloss.NewStyle()
+			return NewStyle()
 		}
-		return lipgloss.NewStyle().Foreground(lipgloss.Color(colour))
+		return NewStyle().Foreground(colour)
 	}
-	t := Theme{
+	t := styles{
 		Name: name, Palette: palette,
 		Text: style(palette.Text), Strong: style(palette.Text).Bold(true),
 		Muted: style(palette.Muted), Accent: style(palette.Accent), Rule: style(palette.Rule),
 		Good: style(palette.Good), Warn: style(palette.Warn), Bad: style(palette.Bad),
 		Key: style(palette.Accent).Bold(true), Label: style(palette.Muted), Backdrop: style(palette.Muted),
 		Heading: style(palette.Text).Bold(true), Column: style(palette.Muted),
-		Cursor: lipgloss.NewStyle().Reverse(true), Tab: style(palette.Muted),
+		Cursor: NewStyle().Reverse(true), Tab: style(palette.Muted),
 		ActiveTab: style(palette.Accent).Bold(true).Underline(true),
 		badge:     style(palette.BadgeText).Bold(true),
 	}
 	t.Selected = style(palette.Text).Bold(true)
 	if palette.Selected == "" {
-		return t.uncoloured(), nil
+		t = t.uncoloured()
+		return Theme{&t}, nil
 	}
-	t.Selected = t.Selected.Background(lipgloss.Color(palette.Selected))
-	return t, nil
+	t.Selected = t.Selected.Background(palette.Selected)
+	return Theme{&t}, nil
 }
 
 // Badge renders the word for the environment on its colour; without colours it is in
@@ -107,7 +111,7 @@ func (t Theme) Badge(word string) string {
 	if colour == "" {
 		return t.badge.Reverse(true).Render("[" + word + "]")
 	}
-	return t.badge.Background(lipgloss.Color(colour)).Render(" " + word + " ")
+	return t.badge.Background(colour).Render(" " + word + " ")
 }
 
 // AutoTheme turns "auto" into a theme by COLORFGBG ("15;0": light on dark),

@@ -48,7 +48,7 @@ func TestThemes(t *testing.T) {
 // Without colours nothing but bold, faint, underline and reverse is used.
 func TestThemeNoneNamesNoColour(t *testing.T) {
 	theme := plainTheme(t)
-	for _, style := range []lipgloss.Style{
+	for _, style := range []Style{
 		theme.Text, theme.Strong, theme.Muted, theme.Accent, theme.Good, theme.Warn, theme.Bad, theme.Rule,
 		theme.Key, theme.Label, theme.Selected, theme.Cursor, theme.ActiveTab, theme.Tab, theme.Heading, theme.Column, theme.Backdrop,
 	} {

@@ -5,6 +5,7 @@ package account
 import (
 	"flexconsole/api"
 	"flexconsole/api/conversations"
+	"flexconsole/api/studio"
 	"flexconsole/api/taskrouter"
 )
 
@@ -12,6 +13,7 @@ type (
 	flexClient          = api.Client
 	conversationsClient = conversations.Client
 	taskRouterClient    = taskrouter.Client
+	studioClient        = studio.Client
 )
 
 // Client asks all products for one account. It meets the small interfaces of those
@@ -20,10 +22,11 @@ type Client struct {
 	*flexClient
 	conversationsClient
 	taskRouterClient
+	studioClient
 }
 
 // NewClient makes a client; it opens no connection.
 func NewClient(o api.Options) *Client {
 	c := api.NewClient(o)
-	return &Client{c, conversations.New(c), taskrouter.New(c)}
+	return &Client{c, conversations.New(c), taskrouter.New(c), studio.New(c)}
 }

@@ -82,11 +82,40 @@ var cliCommands = []cliCommand{
 		path: []cliFlag{{"workspace-sid", "Workspaces"}, {"sid", "Workers"}},
 	},
 	{
+		op: "address", name: "api:conversations:v1:configuration:addresses:fetch", rest: "-o json",
+		path: []cliFlag{{"sid", "Addresses"}},
+	},
+	{
+		op: "task queue", name: "api:taskrouter:v1:workspaces:task-queues:fetch", rest: "-o json",
+		path: []cliFlag{{"workspace-sid", "Workspaces"}, {"sid", "TaskQueues"}},
+	},
+	{
+		op: "queue workers", name: "api:taskrouter:v1:workspaces:workers:list", rest: "-o json",
+		path: []cliFlag{{"workspace-sid", "Workspaces"}}, query: append([]string{"TaskQueueSid"}, cliPage...),
+	},
+	{
+		op: "worker channels", name: "api:taskrouter:v1:workspaces:workers:channels:list", rest: "-o json",
+		path: []cliFlag{{"workspace-sid", "Workspaces"}, {"worker-sid", "Workers"}}, query: cliPage,
+	},
+	{op: "flow", name: "api:studio:v2:flows:fetch", rest: "-o json", path: []cliFlag{{"sid", "Flows"}}},
+	{
+		op: "executions", name: "api:studio:v2:flows:executions:list", rest: "-o json",
+		path: []cliFlag{{"flow-sid", "Flows"}}, query: append([]string{"DateCreatedFrom", "status"}, cliPage...),
+	},
+	{
+		op: "steps", name: "api:studio:v2:flows:executions:steps:list", rest: "-o json",
+		path: []cliFlag{{"flow-sid", "Flows"}, {"execution-sid", "Executions"}}, query: cliPage,
+	},
+	{
 		op: "end chat", name: "api:flex:v1:interactions:channels:update",
 		path: []cliFlag{{"interaction-sid", "Interactions"}, {"sid", "Channels"}},
 	},
 	{
 		op: "end chat", name: "api:conversations:v1:conversations:update",
+		path: []cliFlag{{"sid", "Conversations"}},
+	},
+	{
+		op: "close timer", name: "api:conversations:v1:conversations:update",
 		path: []cliFlag{{"sid", "Conversations"}},
 	},
 }

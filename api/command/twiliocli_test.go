@@ -7,6 +7,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
+	"flexconsole/api/studio"
 )
 
 // Each operation that twilio-cli has a command for gives that command; the others say
@@ -34,6 +35,13 @@ func TestTwilioCLI(t *testing.T) {
 	_, _ = c.ListReservations(t.Context(), sandbox.WorkspaceSID, chatTask)
 	_, _ = c.FetchWorker(t.Context(), sandbox.WorkspaceSID, firstWorker)
 	_, _ = c.ListWorkerReservations(t.Context(), sandbox.WorkspaceSID, firstWorker)
+	_, _ = c.FetchAddress(t.Context(), sandbox.AddressSID)
+	_, _ = c.FetchTaskQueue(t.Context(), sandbox.WorkspaceSID, queue)
+	_, _ = c.ListQueueWorkers(t.Context(), sandbox.WorkspaceSID, queue)
+	_, _ = c.ListWorkerChannels(t.Context(), sandbox.WorkspaceSID, firstWorker)
+	_, _ = c.FetchFlow(t.Context(), flow)
+	_, _ = c.ListExecutions(t.Context(), flow, studio.ExecutionFilter{From: from, Status: "active"}, 1)
+	_, _ = c.ListSteps(t.Context(), flow, execution)
 	const conversations = "twilio api:conversations:v1:conversations:"
 	want := []string{
 		"twilio api:flex:v2:instances:users:fetch --instance-sid " + instance + " --flex-user-sid " + firstUser + " -o json",
@@ -59,6 +67,17 @@ func TestTwilioCLI(t *testing.T) {
 		"twilio api:taskrouter:v1:workspaces:workers:fetch --workspace-sid " + sandbox.WorkspaceSID + " --sid " + firstWorker + " -o json",
 		"twilio api:taskrouter:v1:workspaces:workers:reservations:list --workspace-sid " + sandbox.WorkspaceSID + " --worker-sid " + firstWorker +
 			" --page-size 1000 --limit 1000 -o json",
+		"twilio api:conversations:v1:configuration:addresses:fetch --sid " + sandbox.AddressSID + " -o json",
+		"twilio api:taskrouter:v1:workspaces:task-queues:fetch --workspace-sid " + sandbox.WorkspaceSID + " --sid " + queue + " -o json",
+		"twilio api:taskrouter:v1:workspaces:workers:list --workspace-sid " + sandbox.WorkspaceSID + " --task-queue-sid " + queue +
+			" --page-size 1000 --limit 1000 -o json",
+		"twilio api:taskrouter:v1:workspaces:workers:channels:list --workspace-sid " + sandbox.WorkspaceSID + " --worker-sid " + firstWorker +
+			" --page-size 1000 --limit 1000 -o json",
+		"twilio api:studio:v2:flows:fetch --sid " + flow + " -o json",
+		"twilio api:studio:v2:flows:executions:list --flow-sid " + flow + " --date-created-from '2026-03-04T23:00:00Z' --status active" +
+			" --page-size 50 --limit 50 -o json",
+		"twilio api:studio:v2:flows:executions:steps:list --flow-sid " + flow + " --execution-sid " + execution +
+			" --page-size 50 --limit 50 -o json",
 	}
 	if len(*records) != len(want) {
 		t.Fatalf("%d records", len(*records))

@@ -106,6 +106,42 @@ func (c Client) ListChatAddresses(ctx context.Context) ([]Address, error) {
 	return chats, err
 }
 
+// FetchAddress reads one address (IG). The error is an *Error; Unsupported says whether
+// the credentials may not read addresses. Text that is no address' SID is refused
+// without a request.
+func (c Client) FetchAddress(ctx context.Context, address string) (Address, error) {
+	if err := sid.Check(sid.Address, address); err != nil {
+		return Address{}, err
+	}
+	k := api.Call{
+		Op: "address", Product: api.Conversations, Path: "/v1/Configuration/Addresses/{AddressSid}",
+		Params: map[string]string{"AddressSid": address},
+	}
+	return api.Fetch(ctx, c.api, k, func(body []byte) (Address, error) { return decodeAddress(body, address) })
+}
+
+func decodeAddress(body []byte, address string) (Address, error) {
+	var a Address
+	if err := decode.Object(body, &a); err != nil {
+		return Address{}, err
+	}
+	if !sid.Valid(sid.Address, a.SID) {
+		return Address{}, errors.New("the response contains no address")
+	}
+	a.keepOddParts()
+	return a, decode.SameSID("address", address, &a.SID)
+}
+
+// keepOddParts names the odd fields of the address' parts among its own.
+func (a *Address) keepOddParts() {
+	if a.AutoCreation == nil || a.AutoCreation.odd == nil {
+		return
+	}
+	for name, raw := range a.AutoCreation.odd.Odd {
+		a.AddOdd("auto_creation."+name, raw)
+	}
+}
+
 // listedAddress is an address of any type.
 type listedAddress struct {
 	Address
@@ -120,11 +156,7 @@ func decodeAddresses(body []byte) ([]listedAddress, decode.Head, error) {
 		if !sid.Valid(sid.Address, a.SID) {
 			return listedAddress{}, errors.New("the response contains an address without a SID")
 		}
-		if a.AutoCreation != nil && a.AutoCreation.odd != nil {
-			for name, raw := range a.AutoCreation.odd.Odd {
-				a.AddOdd("auto_creation."+name, raw)
-			}
-		}
+		a.keepOddParts()
 		return a, nil
 	})
 }

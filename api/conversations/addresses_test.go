@@ -71,6 +71,17 @@ func TestAddressesThatWillNotDo(t *testing.T) {
 	apitest.CheckRefused(t, op, "a text", `{"address_configurations":"x","meta":{}}`, api.BadResponse, "JSON")
 }
 
+func TestFetchAddress(t *testing.T) {
+	c, _ := apitest.Answering(t, `{"sid":"`+chatAddress+`","friendly_name":"Desk","auto_creation":{"enabled":false,"type":"studio","studio_flow_sid":"FW1"}}`)
+	a, err := New(c).FetchAddress(t.Context(), chatAddress)
+	if err != nil || api.Text(a.FriendlyName) != "Desk" || *a.AutoCreation != (AutoCreation{Type: "studio", StudioFlowSID: "FW1"}) {
+		t.Errorf("%+v, %v", a, err)
+	}
+	const other = "IG00000000000000000000000000000009"
+	apitest.CheckRefused(t, fetchAddress, "no address", `{}`, api.BadResponse, "no address")
+	apitest.CheckRefused(t, fetchAddress, "other address", `{"sid":"`+other+`"}`, api.WrongResponse, other)
+}
+
 func TestLikelyError(t *testing.T) {
 	const flow, hook = "FW00000000000000000000000000000001", "https://example.com/hook"
 	for name, row := range map[string]struct {

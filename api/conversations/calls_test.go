@@ -33,8 +33,10 @@ func TestWhereConversationsAsk(t *testing.T) {
 		"GET " + host + "Conversations/" + chat + "/Messages?Order=desc&PageSize=100",
 		"POST " + host + "Conversations/" + chat + "/Messages",
 		"POST " + host + "Conversations/" + chat,
+		"GET " + host + "Configuration/Addresses/" + chatAddress,
+		"POST " + host + "Conversations/" + chat,
 	}
-	asked := apitest.Asks(t, listAddresses, fetchConversation, listConversations, listMessages, sendMessage, closeConversation)
+	asked := apitest.Asks(t, listAddresses, fetchConversation, listConversations, listMessages, sendMessage, closeConversation, fetchAddress, setCloseTimer)
 	if !slices.Equal(asked, wanted) {
 		t.Errorf("asked\n%s\nwant\n%s", strings.Join(asked, "\n"), strings.Join(wanted, "\n"))
 	}
@@ -54,6 +56,10 @@ func TestWritesToAConversation(t *testing.T) {
 		"closing": {
 			closeConversation, `{"sid":"` + chat + `","state":"closed"}`, "State=closed", "end chat " + chat + " [State]",
 			"conversation closed",
+		},
+		"close timer": {
+			setCloseTimer, `{"sid":"` + chat + `","state":"active"}`, "Timers.Closed=PT90M", "close timer " + chat + " [Timers.Closed]",
+			"close timer PT90M",
 		},
 	} {
 		s := apitest.Start(t, sandbox.Options{})
@@ -89,11 +95,21 @@ func TestNoSIDNoRequest(t *testing.T) {
 				_, err := New(c).CloseConversation(ctx, bad)
 				return err
 			},
+			func(ctx context.Context, c *api.Client) error {
+				return New(c).SetCloseTimer(ctx, bad, time.Hour)
+			},
 		}
+	})
+}
+
+func TestNoSIDNoAddress(t *testing.T) {
+	apitest.CheckNoSID(t, chatAddress, func(bad string) []apitest.Call {
+		return []apitest.Call{func(ctx context.Context, c *api.Client) error { _, err := New(c).FetchAddress(ctx, bad); return err }}
 	})
 }
 
 func TestAWriteWhoseAnswerIsCutIsUnknown(t *testing.T) {
 	apitest.CheckCutWrites(t, sendMessage, `{"sid":"`+chatMessage+`","conversation_sid":"`+chat+`"}`)
 	apitest.CheckCutWrites(t, closeConversation, `{"sid":"`+chat+`","state":"closed"}`)
+	apitest.CheckCutWrites(t, setCloseTimer, `{"sid":"`+chat+`","state":"active"}`)
 }

@@ -81,6 +81,22 @@ func (c Client) CloseConversation(ctx context.Context, conversation string) (Con
 	}, func(Conversation) string { return "conversation closed" })
 }
 
+// SetCloseTimer has Twilio close a conversation (CH) by itself after some whole minutes,
+// at least 10: one POST, never repeated. The error is an *Error; text that is no
+// conversation's SID is refused without a request.
+func (c Client) SetCloseTimer(ctx context.Context, conversation string, after time.Duration) error {
+	if err := sid.Check(sid.Conversation, conversation); err != nil {
+		return err
+	}
+	timer := fmt.Sprintf("PT%dM", int(after.Minutes())) // ISO 8601
+	k := conversationCall("close timer", conversation)
+	k.Form, k.Intent = url.Values{"Timers.Closed": {timer}}, api.Intent{Target: conversation, Fields: []string{"Timers.Closed"}}
+	_, err := api.Send(ctx, c.api, k, func(body []byte) (Conversation, error) {
+		return decodeConversation(body, conversation)
+	}, func(Conversation) string { return "close timer " + timer })
+	return err
+}
+
 // ListConversations reads one page, "" the first, of the conversations made
 // from the day of from to that of to, both included, as days in UTC: Twilio
 // offers no finer filter. The error is an *Error (see Unsupported).

@@ -26,6 +26,11 @@ func listAddresses(ctx context.Context, c *api.Client) error {
 	return err
 }
 
+func fetchAddress(ctx context.Context, c *api.Client) error {
+	_, err := New(c).FetchAddress(ctx, chatAddress)
+	return err
+}
+
 func fetchConversation(ctx context.Context, c *api.Client) error {
 	_, err := New(c).FetchConversation(ctx, chat)
 	return err
@@ -44,6 +49,10 @@ func listMessages(ctx context.Context, c *api.Client) error {
 func sendMessage(ctx context.Context, c *api.Client) error {
 	_, err := New(c).SendMessage(ctx, chat, "ada", "hello")
 	return err
+}
+
+func setCloseTimer(ctx context.Context, c *api.Client) error {
+	return New(c).SetCloseTimer(ctx, chat, 90*time.Minute)
 }
 
 func closeConversation(ctx context.Context, c *api.Client) error {

@@ -20,6 +20,12 @@ func TestAnOddFieldSpoilsNothingElse(t *testing.T) {
 			all, head, err := decodeAddresses([]byte(`{"address_configurations":[` + body + `],"meta":{}}`))
 			return decodetest.OnlyOdd(all, head, err, func(a listedAddress) decode.OddFields { return a.OddFields })
 		}},
+		{Name: "address", Key: `"sid":"` + sandbox.AddressSID + `"`, Fields: map[string]string{
+			"address": `"x"`, "friendly_name": `"x"`, "auto_creation": `{}`,
+		}, Decode: func(body string) (decode.OddFields, error) {
+			a, err := decodeAddress([]byte(body), sandbox.AddressSID)
+			return a.OddFields, err
+		}},
 		{
 			Name:   "conversation",
 			Key:    `"sid":"` + chat + `"`,
@@ -56,6 +62,10 @@ func TestOddPartsOfAnAddress(t *testing.T) {
 	}
 	if got := all[0].OddWords(); got != `auto_creation.enabled ! "true", auto_creation.webhook_url ! 5` {
 		t.Error(got)
+	}
+	one, err := decodeAddress([]byte(`{"sid":"`+sandbox.AddressSID+`","auto_creation":{"enabled":"true"}}`), sandbox.AddressSID)
+	if got := one.OddWords(); err != nil || got != `auto_creation.enabled ! "true"` {
+		t.Error(got, err)
 	}
 	if code, why := all[0].LikelyError(); code != 0 || why != "" {
 		t.Errorf("%d %s of an address that nobody can judge", code, why)

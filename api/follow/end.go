@@ -29,11 +29,13 @@ const (
 	AlreadyClosed = "already closed"
 	// NotTried: EndAll was stopped before this chat.
 	NotTried = "not tried"
+	// Spared: an agent has accepted the chat (see Chat.SpareAccepted).
+	Spared = "accepted by an agent"
 )
 
 // Ending is how the end of one chat went.
 type Ending struct {
-	// How is ByChannel, ByConversation, AlreadyClosed or NotTried; "" where a
+	// How is ByChannel, ByConversation, AlreadyClosed, NotTried or Spared; "" where a
 	// reading failed before anything was written.
 	How string
 	// Outcome is Applied where the chat is ended, by anyone.
@@ -42,7 +44,7 @@ type Ending struct {
 	State string
 	// Note is a sentence on what is left to look at, "" without.
 	Note string
-	// Err is what went wrong, nil where the outcome is Applied.
+	// Err is what went wrong, nil where the outcome is Applied and where it was spared.
 	Err error
 }
 
@@ -55,6 +57,9 @@ func (e Ending) Over() bool {
 const (
 	// endTimeout bounds the readings after a write.
 	endTimeout = 20 * time.Second
+	// endPace is the least time from one chat to the next: a chat takes four requests or
+	// so, and the limits of the products that answer them are not known.
+	endPace = 250 * time.Millisecond
 	// longestRest bounds the wait between two chats that a 429 asks for.
 	longestRest = 60 * time.Second
 )
@@ -87,10 +92,12 @@ func (e closer) endAll(ctx context.Context, chats []Chat, tell func(int, Ending)
 			tell(i, Ending{How: NotTried, Outcome: api.NotApplied, Err: fmt.Errorf("not tried: %w", err)})
 			continue
 		}
+		begun := time.Now()
 		ending := e.end(ctx, chat)
 		tell(i, ending)
-		if wait, busy := askedToWait(ending.Err); busy && i < len(chats)-1 {
-			e.sleep(ctx, min(wait, longestRest))
+		if i < len(chats)-1 {
+			wait, _ := askedToWait(ending.Err)
+			e.sleep(ctx, max(min(wait, longestRest), endPace-time.Since(begun)))
 		}
 	}
 }
@@ -104,6 +111,9 @@ func (e closer) end(ctx context.Context, c Chat) Ending {
 		return Ending{Outcome: api.NotApplied, Err: err}
 	}
 	task, note, err := e.findTask(ctx, c)
+	if err == nil && c.SpareAccepted && e.accepted(ctx, task) {
+		return Ending{How: Spared, Outcome: api.NotApplied, State: held.State}
+	}
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -135,8 +145,22 @@ func (e closer) findTask(ctx context.Context, c Chat) (*taskrouter.Task, string,
 	return task, note, nil
 }
 
+// accepted says that an agent has the task, or had it.
+func (e closer) accepted(ctx context.Context, task *taskrouter.Task) bool {
+	if task == nil {
+		return false
+	}
+	space, err := e.workspace(ctx)
+	if err != nil {
+		return false // the task was read, so the workspace is known
+	}
+	status, agent := statusAndAgent(ctx, e.ender, space, *task)
+	accepted, _ := Snapshot{State: taskWord(status), Agent: agent}.Acceptance()
+	return accepted
+}
+
 func chosenTask(found []taskrouter.Task) (*taskrouter.Task, string) {
-	task := pickTask(found)
+	task := PickTask(found)
 	if task == nil {
 		return nil, "No task was found. One created at the same moment would stay in its queue."
 	}

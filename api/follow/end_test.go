@@ -175,7 +175,7 @@ func TestEnd(t *testing.T) {
 			e := &ender{wire: newWire()}
 			c.prepare(e)
 			var waits []time.Duration
-			got := closer{e, inWorkspace, e.sleeps(&waits)}.end(t.Context(), Chat{ch, customer, launch})
+			got := closer{e, inWorkspace, e.sleeps(&waits)}.end(t.Context(), Chat{Conversation: ch, Identity: customer, LaunchedAt: launch})
 			if strings.Join(e.writes, ", ") != c.write {
 				t.Errorf("sent %q, want %q", e.writes, c.write)
 			}
@@ -237,8 +237,8 @@ func TestEndStoppedAfterTheWriteStillReads(t *testing.T) {
 	}
 }
 
-// After a 429 the next chat waits; after the last one, and after any other
-// failure, nothing does.
+// After a 429 the next chat waits as long as asked, and else for its pace; after the last
+// one nothing waits.
 func TestEndAllWaitsBetweenChatsOnly(t *testing.T) {
 	busy := refusal(429, 20429)
 	busy.RetryAfter = 7 * time.Second
@@ -246,7 +246,7 @@ func TestEndAllWaitsBetweenChatsOnly(t *testing.T) {
 		e := &ender{wire: newWire(), answer: answer}
 		var waits []time.Duration
 		closer{e, inWorkspace, e.sleeps(&waits)}.endAll(t.Context(), []Chat{{Conversation: ch}, {Conversation: ch}}, func(int, Ending) {})
-		if len(waits) != want || want > 0 && waits[0] != busy.RetryAfter {
+		if len(waits) != 1 || (waits[0] == busy.RetryAfter) != (want == 1) || waits[0] <= 0 || want == 0 && waits[0] > endPace {
 			t.Errorf("%v: waits %v", answer, waits)
 		}
 	}

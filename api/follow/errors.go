@@ -16,8 +16,8 @@ var ErrNoWorkspace = errors.New("the account's TaskRouter workspace is unknown")
 // closedCode is Twilio's for a conversation that is closed permanently.
 const closedCode = 50377
 
-// isGone: Twilio itself knows no such thing.
-func isGone(err error) bool {
+// IsGone: Twilio itself knows no such thing.
+func IsGone(err error) bool {
 	var failure *api.Error
 	return errors.As(err, &failure) && failure.Fault == api.APIError && failure.Status == http.StatusNotFound
 }

@@ -36,6 +36,8 @@ type Chat struct {
 	Identity string
 	// LaunchedAt is by the clock here, zero where it is not known.
 	LaunchedAt time.Time
+	// SpareAccepted: EndAll leaves it alone where an agent has accepted it by then.
+	SpareAccepted bool
 }
 
 // State is what is known of a chat at one moment. Text in it is raw.
@@ -121,6 +123,7 @@ type Follower struct {
 	latencyFixed bool
 
 	readings [sources]reading
+	budget   budget
 }
 
 // reading is how a source fares.
@@ -175,6 +178,7 @@ func (f *Follower) Refresh() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	now := f.now()
+	f.budget.strict = time.Time{}
 	f.schedule.speedUp(now)
 	for s := range sources {
 		f.schedule.timers[s].due = now
@@ -239,9 +243,12 @@ func gapWords(gap error) string {
 	return gap.Error()
 }
 
-// due is when a source is to be read. Older pages of the transcript are due after
+// due is when a source is to be read, within the budget. Older pages of the transcript are due after
 // the pauses of the pages before, unless it cannot be read just now.
-func (f *Follower) due(s source) time.Time {
+func (f *Follower) due(s source) time.Time { return f.allowed(f.scheduled(s)) }
+
+// scheduled is when a source is to be read by its own rhythm.
+func (f *Follower) scheduled(s source) time.Time {
 	if s == messages && len(f.transcript.open) > 0 && f.readings[s].trouble == nil {
 		if f.olderFrom.After(f.schedule.quiet) {
 			return f.olderFrom

@@ -212,7 +212,7 @@ func (w *wire) failing(s source, err error) {
 }
 
 func (w *wire) follower() *Follower {
-	return New(w, inWorkspace, Chat{ch, customer, launch}, w.clock.now)
+	return New(w, inWorkspace, Chat{Conversation: ch, Identity: customer, LaunchedAt: launch}, w.clock.now)
 }
 
 func inWorkspace(context.Context) (string, error) { return workspace, nil }

@@ -70,9 +70,9 @@ func (o offers) shows(status string) bool {
 	return taken
 }
 
-// pickTask is the task that counts: the newest that is not finished, else the
+// PickTask is the task that counts: the newest that is not finished, else the
 // newest; nil without any. A transfer makes a second task for the conversation.
-func pickTask(found []taskrouter.Task) *taskrouter.Task {
+func PickTask(found []taskrouter.Task) *taskrouter.Task {
 	if len(found) == 0 {
 		return nil
 	}

@@ -95,6 +95,7 @@ func (f *Follower) isDue(s source) bool {
 
 func (f *Follower) read(ctx context.Context, s source) error {
 	var err error
+	f.count()
 	switch s {
 	case conversation:
 		err = f.readConversation(ctx)
@@ -109,6 +110,13 @@ func (f *Follower) read(ctx context.Context, s source) error {
 		f.fail(s, err)
 	}
 	return err
+}
+
+// count counts one request.
+func (f *Follower) count() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.budget.spend(f.now(), 1)
 }
 
 func (f *Follower) readConversation(ctx context.Context) error {
@@ -131,10 +139,13 @@ func (f *Follower) readConversation(ctx context.Context) error {
 
 // readMessages reads some pages: the newest where that is due, then what is open.
 func (f *Follower) readMessages(ctx context.Context) error {
-	for range pagesPerPoll {
+	for i := range pagesPerPoll {
 		s, more := f.nextStretch()
 		if !more {
 			break
+		}
+		if i > 0 {
+			f.count()
 		}
 		page, err := f.wire.ListMessages(ctx, f.chat.Conversation, true, s.pager.Page())
 		if err != nil {
@@ -195,7 +206,7 @@ func (f *Follower) readTask(ctx context.Context) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.readings[tasks].gap = err
-	moved := f.takeTask(pickTask(found))
+	moved := f.takeTask(PickTask(found))
 	f.markRead(tasks)
 	f.plan(tasks, moved)
 	finished := f.task == nil || len(found) == 0 || f.observation().taskFinished()
@@ -317,7 +328,7 @@ func (f *Follower) fail(s source, err error) {
 
 // isLost: Twilio knows no such conversation, though it is old enough to be found.
 func (f *Follower) isLost(err error) bool {
-	if !isGone(err) {
+	if !IsGone(err) {
 		return false
 	}
 	born := f.begun

@@ -105,7 +105,7 @@ func TestWithoutAWorkspace(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, asked := newWire(), 0
-			f := New(w, func(context.Context) (string, error) { asked++; return "", c.err }, Chat{ch, customer, launch}, w.clock.now)
+			f := New(w, func(context.Context) (string, error) { asked++; return "", c.err }, Chat{Conversation: ch, Identity: customer, LaunchedAt: launch}, w.clock.now)
 			w.live(t, f, 10*time.Minute)
 			s := f.State()
 			if c.off != (len(s.Unseen) == 1) || c.off != (s.Trouble == nil) || c.off == (asked > 1) || w.asked[tasks] != 0 {
@@ -114,7 +114,7 @@ func TestWithoutAWorkspace(t *testing.T) {
 		})
 	}
 	w, asked := newWire(), 0
-	f := New(w, func(context.Context) (string, error) { asked++; return workspace, nil }, Chat{ch, customer, launch}, w.clock.now)
+	f := New(w, func(context.Context) (string, error) { asked++; return workspace, nil }, Chat{Conversation: ch, Identity: customer, LaunchedAt: launch}, w.clock.now)
 	if w.live(t, f, 10*time.Minute); asked != 1 {
 		t.Errorf("a workspace that is known was asked for %d times", asked)
 	}

@@ -118,7 +118,7 @@ func (m *milestones) reach(step int, date *string, s observation, via source) {
 	mark := &m[step]
 	first := !mark.reached
 	mark.reached = true
-	if at, ok := parseDate(date); ok && !mark.byService {
+	if at, ok := ParseDate(date); ok && !mark.byService {
 		mark.at, mark.byService = at, true
 	} else if first && s.watched[via] {
 		mark.at = s.now

@@ -44,7 +44,7 @@ func (d demo) launch(t *testing.T, address, tag string) Chat {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Chat{made.ConversationSID, *made.Identity, at}
+	return Chat{Conversation: made.ConversationSID, Identity: *made.Identity, LaunchedAt: at}
 }
 
 func (d demo) follower(c Chat) *Follower {

@@ -59,10 +59,25 @@ func (s State) Snapshot() Snapshot {
 	case s.Task != nil:
 		g.State = taskWord(cmp.Or(s.effectiveStatus, statusOf(*s.Task)))
 	case s.tasksRead:
-		g.State = "no task yet"
+		g.State = noTask
 	}
 	return g
 }
+
+// Acceptance says whether an agent has accepted the chat; known is false where the state
+// does not show it.
+func (g Snapshot) Acceptance() (accepted, known bool) {
+	switch {
+	case g.Agent != "" || isOneOf(g.State, taskWords[taskAssigned], taskWords[taskWrapping], taskWords[taskCompleted]):
+		return true, true
+	case isOneOf(g.State, noTask, taskWords[taskPending], taskWords[taskReserved], taskWords[taskCanceled]):
+		return false, true
+	}
+	return false, false
+}
+
+// noTask is the state of a chat whose tasks were read, without one.
+const noTask = "no task yet"
 
 // Transcript is what State.Unseen calls the messages.
 const Transcript = "transcript"
@@ -83,13 +98,18 @@ const NotFound = "not found"
 func TakeSnapshot(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (Snapshot, error) {
 	found, err := w.FetchConversation(ctx, conversation)
 	switch {
-	case isGone(err):
+	case IsGone(err):
 		return Snapshot{State: NotFound}, nil
 	case err != nil:
 		return Snapshot{}, err
 	case found.State == conversationClosed:
 		return Snapshot{State: "closed", Ended: true}, nil
 	}
+	return openSnapshot(ctx, w, workspace, conversation)
+}
+
+// openSnapshot is TakeSnapshot of a conversation that is known to be open.
+func openSnapshot(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (Snapshot, error) {
 	space, all, err := listTasks(ctx, w, workspace, conversation)
 	switch {
 	case forbidden(tasks, err):
@@ -97,9 +117,9 @@ func TakeSnapshot(ctx context.Context, w Wire, workspace func(context.Context) (
 	case err != nil && !(api.Incomplete(err) && len(all) > 0):
 		return Snapshot{}, err
 	}
-	task := pickTask(all)
+	task := PickTask(all)
 	if task == nil {
-		return Snapshot{State: "no task yet"}, nil
+		return Snapshot{State: noTask}, nil
 	}
 	status, agent := statusAndAgent(ctx, w, space, *task)
 	return Snapshot{State: taskWord(status), Agent: agent}, nil

@@ -125,7 +125,7 @@ func (m milestones) waited(step int, s observation) time.Duration {
 		since = s.launched
 	}
 	if step == completed && s.wrapping() {
-		if at, ok := parseDate(s.task.DateUpdated); ok {
+		if at, ok := ParseDate(s.task.DateUpdated); ok {
 			since = at.Add(-m.clockLead(s))
 		}
 	}

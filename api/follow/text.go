@@ -10,8 +10,8 @@ import (
 
 func isOneOf(s string, of ...string) bool { return slices.Contains(of, s) }
 
-// parseDate reads a date of the service; false for none and for rubbish.
-func parseDate(date *string) (time.Time, bool) {
+// ParseDate reads a date of the service; false for none and for rubbish.
+func ParseDate(date *string) (time.Time, bool) {
 	at, err := time.Parse(time.RFC3339, api.Text(date))
 	return at, err == nil
 }

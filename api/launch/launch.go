@@ -15,6 +15,7 @@ type Wire interface {
 	follow.Lister
 	CreateWebChat(ctx context.Context, w api.WebChatRequest) (api.WebChat, error)
 	SendMessage(ctx context.Context, conversation, author, body string) (conversations.Message, error)
+	SetCloseTimer(ctx context.Context, conversation string, after time.Duration) error
 	SettleLaunch(id, conversation string) error
 }
 
@@ -31,6 +32,10 @@ type Result struct {
 	// not have been.
 	Message    string
 	MessageErr error
+	// CloseAfter is the close timer, 0 for none; TimerErr why it was not set, or may not
+	// have been. The launch is well either way.
+	CloseAfter time.Duration
+	TimerErr   error
 	// Found: there was no response, and the chat was found by its tag. Searched is in
 	// how many conversations, 0 where the search failed or was not needed.
 	Found    bool
@@ -61,6 +66,8 @@ const (
 	Searching = "searching for the chat"
 	// Messaging: the chat is there, and its first message is on its way.
 	Messaging = "sending the first message"
+	// Timing: chat and message are there, and the close timer is being set.
+	Timing = "setting the close timer"
 )
 
 // Launcher launches the chats of plans.
@@ -74,11 +81,12 @@ type Launcher struct {
 	Now      func() time.Time
 }
 
-// Launch sends chat i of the plan: one POST for the chat, and one for its first
-// message; neither is ever repeated. A chat that got no response is looked up by
+// Launch sends chat i of the plan: one POST for the chat, one for its first message,
+// and one for its close timer; none is ever repeated. The timer comes last, as it must
+// not delay the routing. A chat that got no response is looked up by
 // its tag. At is called with each step after the first.
 func (l Launcher) Launch(ctx context.Context, p Plan, i int, at func(step string)) Result {
-	r := Result{At: l.Now(), Message: p.Message}
+	r := Result{At: l.Now(), Message: p.Message, CloseAfter: p.CloseAfter}
 	if r.Request, r.Err = p.Chat(i); r.Err != nil {
 		return r
 	}
@@ -94,6 +102,10 @@ func (l Launcher) Launch(ctx context.Context, p Plan, i int, at func(step string
 	if r.Message != "" && r.Chat.Identity != nil {
 		at(Messaging)
 		_, r.MessageErr = l.Wire.SendMessage(ctx, r.Chat.ConversationSID, *r.Chat.Identity, r.Message)
+	}
+	if r.CloseAfter > 0 {
+		at(Timing)
+		r.TimerErr = l.Wire.SetCloseTimer(ctx, r.Chat.ConversationSID, r.CloseAfter)
 	}
 	return r
 }

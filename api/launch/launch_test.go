@@ -25,6 +25,7 @@ type account struct {
 	launchErr error
 	answer    api.WebChat
 	message   error
+	timer     error
 	listed    []conversations.Conversation
 	listErr   error
 }
@@ -42,6 +43,11 @@ func (a *account) SendMessage(_ context.Context, conversation, author, body stri
 func (a *account) ListConversations(context.Context, time.Time, time.Time, api.PageToken) (api.Page[conversations.Conversation], error) {
 	a.asked = append(a.asked, "list")
 	return api.Page[conversations.Conversation]{Entries: a.listed}, a.listErr
+}
+
+func (a *account) SetCloseTimer(_ context.Context, conversation string, after time.Duration) error {
+	a.asked = append(a.asked, "timer "+conversation+" "+after.String())
+	return a.timer
 }
 
 func (a *account) SettleLaunch(id, conversation string) error {
@@ -117,6 +123,28 @@ func TestLaunch(t *testing.T) {
 				t.Errorf("asked %q, want %q; it is %q, want %q", row.account.asked, row.asked, says, want)
 			}
 		})
+	}
+}
+
+// The close timer is set once the chat is there, whatever became of its message; where
+// that fails, the launch is well all the same.
+func TestCloseTimer(t *testing.T) {
+	timer := "timer " + chat + " 30m0s"
+	for _, row := range []struct {
+		name    string
+		account account
+		asked   []string
+		well    bool
+	}{
+		{"set", account{answer: there}, []string{"prove", "launch ", "keep " + chat, "message " + chat + " guest-1 hello", timer}, true},
+		{"not set", account{answer: there, timer: wrong}, []string{"prove", "launch ", "keep " + chat, "message " + chat + " guest-1 hello", timer}, true},
+		{"message refused", account{answer: there, message: wrong}, []string{"prove", "launch ", "keep " + chat, "message " + chat + " guest-1 hello", timer}, false},
+		{"launch refused", account{launchErr: wrong}, []string{"prove", "launch "}, false},
+	} {
+		r := launcher(&row.account).Launch(context.Background(), Plan{Message: "hello", Count: 1, CloseAfter: 30 * time.Minute}, 0, func(string) {})
+		if !slices.Equal(row.account.asked, row.asked) || r.Well() != row.well || !errors.Is(r.TimerErr, row.account.timer) {
+			t.Errorf("%s: asked %q, well %v, timer %v", row.name, row.account.asked, r.Well(), r.TimerErr)
+		}
 	}
 }
 

@@ -24,6 +24,8 @@ type Plan struct {
 	// Message is the customer's first, "" for none: creating a chat alone probably
 	// reaches no agent.
 	Message string
+	// CloseAfter is when Twilio is to close the chat by itself, 0 for never.
+	CloseAfter time.Duration
 	// Tag is the test tag, "" for none.
 	Tag string
 	// Count is how many chats, at least 1; Pause is from one launch to the next.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"flexconsole/api/sandbox/conversation"
+	"flexconsole/api/sandbox/roster"
 )
 
 // account is what the server keeps: a plain value that knows no connections.
@@ -20,7 +21,7 @@ type account struct {
 	created  time.Time
 	basic    bool // has none of the endpoints in beta
 	pace     Pace
-	users    roster
+	users    roster.Roster
 	searched *workerSearch // the last one; nil before
 	members  *teamMembers  // likewise
 
@@ -33,7 +34,7 @@ func newAccount(o Options) *account {
 	start := now.UTC().Truncate(time.Second)
 	return &account{
 		clock: o.Now, now: now, created: start.AddDate(-4, 0, 0),
-		basic: o.Basic, pace: o.Pace.OrDefault(), users: newRoster(start, o.Users),
+		basic: o.Basic, pace: o.Pace.OrDefault(), users: roster.New(start, o.Users),
 		firstChat: max(1, o.FirstChat),
 	}
 }
@@ -42,7 +43,7 @@ func newAccount(o Options) *account {
 // messages, which do not change once they exist.
 func (a *account) copy() *account {
 	c := *a
-	c.users = a.users.clone()
+	c.users = a.users.Clone()
 	c.conversations = slices.Clone(a.conversations)
 	return &c
 }
@@ -61,14 +62,14 @@ func (a *account) catchUp() {
 // moves. That each update counts exactly one is unverified.
 func (a *account) put(u User) {
 	u.Updated = a.now.UTC().Truncate(time.Second)
-	i := a.users.find(u.FlexUserSID)
+	i := a.users.Find(u.FlexUserSID)
 	if i < 0 {
 		u.Version++
-		a.users.add(u)
+		a.users.Add(u)
 		return
 	}
-	u.Version = a.users.at(i).Version + 1
-	a.users.set(i, u)
+	u.Version = a.users.At(i).Version + 1
+	a.users.Set(i, u)
 }
 
 // answer carries a request out and words the answer for where it was asked.
@@ -93,12 +94,12 @@ func (a *account) carryOut(c call) answer {
 
 // userOperations are those of one user.
 func (a *account) userOperations(sids []string) operations {
-	i := a.users.find(sids[0])
+	i := a.users.Find(sids[0])
 	if i < 0 {
 		return nil
 	}
 	return operations{
-		http.MethodGet:  func(call) answer { return success(http.StatusOK, a.users.at(i).document()) },
+		http.MethodGet:  func(call) answer { return success(http.StatusOK, userDocument(a.users.At(i))) },
 		http.MethodPost: func(c call) answer { return a.updateUser(i, c) },
 	}
 }
@@ -137,11 +138,7 @@ func methodNotAllowed(supported operations) answer {
 		withHeader("Allow", strings.Join(names, ", "))
 }
 
-// numbered is a SID that cannot be mistaken for a real one: the prefix and a number
-// padded to 32 digits.
-func numbered(prefix string, n int) string {
-	return fmt.Sprintf("%s%032d", prefix, n)
-}
+func numbered(prefix string, n int) string { return roster.Numbered(prefix, n) }
 
 // date writes a time as Twilio does: ISO 8601, UTC, whole seconds.
 func date(t time.Time) string { return t.UTC().Format(time.RFC3339) }

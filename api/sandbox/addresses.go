@@ -1,108 +1,17 @@
 package sandbox
 
 import (
-	"slices"
-
+	"flexconsole/api/sandbox/routing"
 	"flexconsole/api/sid"
 )
 
 const conversationsHost = "https://conversations.twilio.com"
 
-// serviceSID is the conversation service that everything belongs to.
-const serviceSID = "IS00000000000000000000000000000001"
-
-// webAddress is a conversations address; those of the type chat take web
-// chats. The addresses are the same in every sandbox.
-type webAddress struct {
-	sid      string
-	kind     string
-	address  string
-	name     string
-	creation *autoCreation
-	queue    int // where its tasks go, a position in queues
-	note     string
-}
-
-// autoCreation says what becomes of a message to an address. The document
-// leaves its shape open; this is that of its examples, which leave out what
-// belongs to another type.
-type autoCreation struct {
-	Enabled       bool     `json:"enabled"`
-	Type          string   `json:"type"`
-	ServiceSID    string   `json:"conversation_service_sid,omitempty"`
-	FlowSID       string   `json:"studio_flow_sid,omitempty"`
-	Retries       int      `json:"studio_retry_count,omitempty"`
-	WebhookURL    string   `json:"webhook_url,omitempty"`
-	WebhookMethod string   `json:"webhook_method,omitempty"`
-	Filters       []string `json:"webhook_filters,omitempty"`
-}
-
-func byStudio(flow string) *autoCreation {
-	return &autoCreation{Enabled: true, Type: "studio", ServiceSID: serviceSID, FlowSID: flow, Retries: 3}
-}
-
-func byWebhook(address string) *autoCreation {
-	return &autoCreation{
-		Enabled: true, Type: "webhook", ServiceSID: serviceSID,
-		WebhookURL: address, WebhookMethod: "POST", Filters: []string{"onMessageAdded"},
-	}
-}
-
-var addresses = []webAddress{
-	{
-		sid: AddressSID, kind: "chat", address: "orchard-shop", name: "Orchard shop, front desk",
-		creation: byStudio(numbered("FW", 1)), note: "an address for web chats",
-	},
-	{
-		sid: DisabledAddressSID, kind: "chat", address: "winter-sale", name: "Winter sale, switched off",
-		creation: &autoCreation{Type: "studio", ServiceSID: serviceSID, FlowSID: numbered("FW", 2), Retries: 3},
-		note:     "an address with auto-creation switched off: error 45761",
-	},
-	{
-		sid: NoCreationAddressSID, kind: "chat", address: "harbour-draft", name: "Harbour support, draft",
-		note: "an address without auto-creation: error 45760",
-	},
-	{
-		sid: NoTypeAddressSID, kind: "chat", address: "lantern-pilot", name: "Lantern pilot",
-		creation: &autoCreation{Enabled: true, ServiceSID: serviceSID},
-		note:     "an address whose auto-creation has no type: error 45762",
-	},
-	{
-		sid: NoFlowAddressSID, kind: "chat", address: "thistle-returns", name: "Thistle returns desk",
-		creation: byStudio(""), note: "an address that routes to Studio, without a flow: error 45763",
-	},
-	{
-		sid: NoWebhookAddressSID, kind: "chat", address: "cobble-repairs", name: "Cobble repairs",
-		creation: byWebhook(""), note: "an address that routes to a webhook, without a URL: error 45764",
-	},
-	{
-		sid: WebhookAddressSID, kind: "chat", address: "lighthouse-billing", name: "Lighthouse billing",
-		creation: byWebhook("https://hooks.example.com/web-chat"), note: "an address for web chats that routes to a webhook",
-	},
-	{
-		sid: NightAddressSID, kind: "chat", address: "night-line", name: "Night line",
-		creation: byStudio(numbered("FW", 3)), queue: 1, note: "an address without agents: the task stays pending",
-	},
-	{
-		sid: SMSAddressSID, kind: "sms", address: "+15005550006", name: "Delivery notices",
-		creation: byStudio(numbered("FW", 4)), note: "an address for SMS, no web chats: error 45765",
-	},
-}
-
-// addressAt is the address with a SID; false when there is none.
-func addressAt(address string) (webAddress, bool) {
-	i := slices.IndexFunc(addresses, func(a webAddress) bool { return sid.Equal(a.sid, address) })
-	if i < 0 {
-		return webAddress{}, false
-	}
-	return addresses[i], true
-}
-
-// problem is why the address takes no web chats; nil when it does. That an
+// misconfigured is why the address takes no web chats; nil when it does. That an
 // address for something else counts as unknown is decided here.
-func (a webAddress) problem() *answer {
-	switch c := a.creation; {
-	case a.kind != "chat":
+func misconfigured(a routing.Address) *answer {
+	switch c := a.Creation; {
+	case a.Kind != "chat":
 		return unknownAddress()
 	case c == nil:
 		return problem(45760, "Unable to validate address configuration. Auto create data missing.")
@@ -120,22 +29,34 @@ func (a webAddress) problem() *answer {
 
 func unknownAddress() *answer { return problem(45765, "Address configuration data not found") }
 
-// document is conversations.v1.configuration_address of Twilio's OpenAPI
+// addressDocument is conversations.v1.configuration_address of Twilio's OpenAPI
 // document, as old as the account but for a month.
-func (a webAddress) document(account *account) object {
-	made := date(account.created.AddDate(0, 1, 0))
+func addressDocument(a *account, of routing.Address) object {
+	made := date(a.created.AddDate(0, 1, 0))
 	return object{
-		{"sid", a.sid},
+		{"sid", of.SID},
 		{"account_sid", AccountSID},
-		{"type", a.kind},
-		{"address", a.address},
-		{"friendly_name", a.name},
+		{"type", of.Kind},
+		{"address", of.Address},
+		{"friendly_name", of.Name},
 		{"address_country", nil},
-		{"auto_creation", a.creation},
+		{"auto_creation", creation(a, of)},
 		{"date_created", made},
 		{"date_updated", made},
-		{"url", conversationsHost + "/v1/Configuration/Addresses/" + a.sid},
+		{"url", conversationsHost + "/v1/Configuration/Addresses/" + of.SID},
 	}
+}
+
+// creation is the address' auto-creation by now.
+func creation(a *account, of routing.Address) *routing.AutoCreation {
+	for i := range a.conversations {
+		if of.GoesOff && sid.Equal(a.conversations[i].AddressSID, of.SID) {
+			off := *of.Creation
+			off.Enabled = false
+			return &off
+		}
+	}
+	return of.Creation
 }
 
 // addressTypes are those that an address can have.
@@ -147,16 +68,16 @@ func (a *account) listAddresses(c call) answer {
 	if problem := onlyOf(c.Query, "Type", addressTypes...); problem != nil {
 		return *problem
 	}
-	found := positions(len(addresses), func(i int) bool { return asksFor(c.Query, "Type", addresses[i].kind) })
+	found := positions(len(routing.Addresses), func(i int) bool { return asksFor(c.Query, "Type", routing.Addresses[i].Kind) })
 	list := listing{key: "address_configurations", host: conversationsHost, most: 50, filters: []string{"Type"}}
-	return list.answerWith(c, found, func(i int) any { return addresses[i].document(a) })
+	return list.answerWith(c, found, func(i int) any { return addressDocument(a, routing.Addresses[i]) })
 }
 
 // addressOperations are those of one address, named by its SID or itself.
 func addressOperations(a *account, names []string) operations {
-	for _, address := range addresses {
-		if sid.Equal(names[0], address.sid) || names[0] == address.address {
-			return readOnly(address.document(a))
+	for _, address := range routing.Addresses {
+		if sid.Equal(names[0], address.SID) || names[0] == address.Address {
+			return readOnly(addressDocument(a, address))
 		}
 	}
 	return nil

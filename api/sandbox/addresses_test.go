@@ -9,7 +9,7 @@ import (
 func TestAddressesSayWhatTheyAre(t *testing.T) {
 	s := start(t, Options{})
 	found := entries(t, s, addressesURL, "address_configurations")
-	if len(found) != 9 {
+	if len(found) != 24 {
 		t.Fatalf("%d addresses", len(found))
 	}
 	creation := func(i int) map[string]any {
@@ -45,9 +45,9 @@ func TestAddressesSayWhatTheyAre(t *testing.T) {
 
 func TestAddressesComeInPages(t *testing.T) {
 	s := start(t, Options{})
-	for query, want := range map[string]int{"": 1, "?PageSize=50": 1, "?PageSize=4": 3, "?PageSize=3": 3} {
-		if sids, pages := all(t, s, addressesURL+query, "address_configurations", "sid"); len(sids) != 9 || pages != want ||
-			sids[8] != SMSAddressSID {
+	for query, want := range map[string]int{"": 1, "?PageSize=50": 1, "?PageSize=4": 6, "?PageSize=23": 2} {
+		if sids, pages := all(t, s, addressesURL+query, "address_configurations", "sid"); len(sids) != 24 || pages != want ||
+			sids[8] != SMSAddressSID || sids[23] != ChangedDataAddressSID {
 			t.Errorf("%q: %v on %d pages", query, sids, pages)
 		}
 	}
@@ -69,7 +69,7 @@ func TestChatsAtEveryAddress(t *testing.T) {
 		NoFlowAddressSID:     {45763, "studio flow SID missing"},
 		NoWebhookAddressSID:  {45764, "webhook URL missing"},
 		SMSAddressSID:        {45765, "not found"},
-		numbered("IG", 10):   {45765, "not found"},
+		numbered("IG", 99):   {45765, "not found"},
 	} {
 		s := start(t, Options{})
 		x := post(t, s, chatsURL, url.Values{"AddressSid": {address}})
@@ -99,7 +99,7 @@ func TestSampleAddressesNameTheirErrors(t *testing.T) {
 			t.Errorf("%s (%s): %s", sample.SID, sample.Note, x.body)
 		}
 	}
-	if many != 9 {
+	if many != 24 {
 		t.Errorf("%d addresses", many)
 	}
 }

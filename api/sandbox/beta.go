@@ -1,9 +1,13 @@
 package sandbox
 
-import "net/http"
+import (
+	"net/http"
 
-// summary is a user as the endpoints in beta give it.
-func (u User) summary() object {
+	"flexconsole/api/sandbox/roster"
+)
+
+// userSummary is a user as the endpoints in beta give it.
+func userSummary(u User) object {
 	return object{
 		{"account_sid", AccountSID},
 		{"instance_sid", InstanceSID},
@@ -28,9 +32,9 @@ var allUsers = listing{key: "users", host: canonicalHost, most: 1000}
 
 // listUsers is a page of all users. Their list alone names the worker.
 func (a *account) listUsers(c call) answer {
-	return allUsers.answer(c, a.users.len(), func(i int) any {
-		u := a.users.at(i)
-		return append(u.summary(), member{"worker_sid", orNull(u.WorkerSID)})
+	return allUsers.answer(c, a.users.Len(), func(i int) any {
+		u := a.users.At(i)
+		return append(userSummary(u), member{"worker_sid", orNull(u.WorkerSID)})
 	})
 }
 
@@ -46,8 +50,8 @@ func (a *account) searchUsers(c call) answer {
 		return *badPageSize()
 	}
 	found := []any{}
-	if i := a.users.findName(username); i >= 0 {
-		found = append(found, a.users.at(i).summary())
+	if i := a.users.FindName(username); i >= 0 {
+		found = append(found, userSummary(a.users.At(i)))
 	}
 	return success(http.StatusOK, object{
 		{"account_sid", AccountSID},
@@ -65,18 +69,18 @@ func (a *account) searchUsers(c call) answer {
 
 // detailOperations are those of one user of v4.
 func (a *account) detailOperations(sids []string) operations {
-	i := a.users.find(sids[0])
+	i := a.users.Find(sids[0])
 	if i < 0 {
 		return nil
 	}
-	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, a.users.at(i).summary()) }}
+	return operations{http.MethodGet: func(call) answer { return success(http.StatusOK, userSummary(a.users.At(i))) }}
 }
 
 // listTeams is a page of the teams: all, or those that a user owns, of which there are
 // none here.
 func (a *account) listTeams(c call) answer {
 	list := listing{key: "teams", host: canonicalHost, most: 1000, filters: []string{"Owner", "IncludeTransitive"}}
-	many := len(teams)
+	many := len(roster.Teams)
 	if c.Query.Has("Owner") {
 		many = 0
 	}
@@ -85,10 +89,10 @@ func (a *account) listTeams(c call) answer {
 
 // team is the one at a position.
 func (a *account) team(i int) object {
-	sid := teamSIDs[i+1]
+	sid := roster.TeamSIDs[i+1]
 	return object{
 		{"team_sid", sid},
-		{"friendly_name", teams[i]},
+		{"friendly_name", roster.Teams[i]},
 		{"member_count", len(a.membersOf(sid))},
 		{"description", nil},
 		{"level", 1},
@@ -105,10 +109,10 @@ type teamMembers struct {
 
 // membersOf looks all users through where any has changed since.
 func (a *account) membersOf(team string) []int {
-	if last := a.members; last == nil || last.changes != a.users.changes {
-		a.members = &teamMembers{a.users.changes, map[string][]int{}}
-		for i := range a.users.len() {
-			of := a.users.teamSIDAt(i)
+	if last := a.members; last == nil || last.changes != a.users.Changes {
+		a.members = &teamMembers{a.users.Changes, map[string][]int{}}
+		for i := range a.users.Len() {
+			of := a.users.TeamSIDAt(i)
 			a.members.of[of] = append(a.members.of[of], i)
 		}
 	}
@@ -117,8 +121,8 @@ func (a *account) membersOf(team string) []int {
 
 // teamAt is the position of a team by its SID; ok is false where there is none.
 func teamAt(team string) (i int, ok bool) {
-	i = numberIn(team) - 1
-	return i, i >= 0 && i < len(teams)
+	i = roster.NumberIn(team) - 1
+	return i, i >= 0 && i < len(roster.Teams)
 }
 
 // teamOperations are those of one team.
@@ -136,14 +140,14 @@ func (a *account) memberOperations(sids []string) operations {
 	if !ok {
 		return nil
 	}
-	return operations{http.MethodGet: func(c call) answer { return a.listMembers(c, teamSIDs[i+1]) }}
+	return operations{http.MethodGet: func(c call) answer { return a.listMembers(c, roster.TeamSIDs[i+1]) }}
 }
 
 // listMembers is a page of a team's members.
 func (a *account) listMembers(c call, team string) answer {
 	list := listing{key: "members", host: canonicalHost, most: 1000}
 	return list.answerWith(c, a.membersOf(team), func(i int) any {
-		u := a.users.at(i)
+		u := a.users.At(i)
 		return object{
 			{"flex_user_sid", u.FlexUserSID},
 			{"friendly_name", orNull(u.Username)},

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"flexconsole/api/sandbox/conversation"
+	"flexconsole/api/sandbox/routing"
 	"flexconsole/api/sid"
 )
 
@@ -35,9 +36,7 @@ func (a *account) createChat(c call) answer {
 	}
 	number := a.firstChat + len(a.conversations)
 	chat := a.newChat(c, number)
-	agent := people[agentOf(number)]
-	a.conversations = append(a.conversations, conversation.New(
-		chat, number, conversation.Agent{Username: agent.username, Name: agent.fullName}, queueOf(chat).staffed))
+	a.conversations = append(a.conversations, conversation.New(chat, number, routing.CourseOf(addressOf(chat), number)))
 	return success(http.StatusCreated, object{{"conversation_sid", chat.ConversationSID}, {"identity", chat.Identity}})
 }
 
@@ -104,26 +103,14 @@ func preEngagementProblem(form url.Values) *answer {
 }
 
 func addressProblem(form url.Values) *answer {
-	address, ok := addressAt(form.Get("AddressSid"))
+	address, ok := routing.AddressAt(form.Get("AddressSid"))
 	if !ok {
 		return unknownAddress()
 	}
-	return address.problem()
+	return misconfigured(address)
 }
 
 func problem(code int, message string) *answer {
 	a := failure(http.StatusBadRequest, code, message)
 	return &a
-}
-
-// agents are the sample users who take chats, in turn: those whose workers are
-// available.
-var agents = []int{0, 2, 5}
-
-// agentOf is the position of the user who takes the chat of a number.
-func agentOf(number int) int { return agents[(number-1)%len(agents)] }
-
-// agentsWorker is the worker of the agent who takes a conversation.
-func agentsWorker(v *conversation.Conversation) string {
-	return numbered("WK", numberAt(agentOf(v.Number)))
 }

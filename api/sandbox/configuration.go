@@ -1,6 +1,10 @@
 package sandbox
 
-import "net/http"
+import (
+	"net/http"
+
+	"flexconsole/api/sandbox/routing"
+)
 
 // messagingServiceSID is of the messaging service that Flex is set up with.
 const messagingServiceSID = "MG00000000000000000000000000000001"
@@ -21,11 +25,11 @@ func (a *account) fetchConfiguration(call) answer {
 		{"taskrouter_skills", nil},
 		{"taskrouter_worker_channels", nil},
 		{"taskrouter_worker_attributes", nil},
-		{"taskrouter_offline_activity_sid", activities[0].sid},
+		{"taskrouter_offline_activity_sid", routing.Activities[routing.Offline].SID},
 		{"runtime_domain", "https://sandbox.example.com"},
 		{"messaging_service_instance_sid", messagingServiceSID},
-		{"chat_service_instance_sid", serviceSID},
-		{"flex_service_instance_sid", serviceSID},
+		{"chat_service_instance_sid", routing.ServiceSID},
+		{"flex_service_instance_sid", routing.ServiceSID},
 		{"flex_instance_sid", InstanceSID},
 		{"ui_language", "en-US"},
 		{"ui_attributes", object{}},
@@ -73,7 +77,7 @@ const provisioningPath = "/v1/account/provision/status"
 func fetchConversationsConfiguration(*account, call) answer {
 	return success(http.StatusOK, object{
 		{"account_sid", AccountSID},
-		{"default_chat_service_sid", serviceSID},
+		{"default_chat_service_sid", routing.ServiceSID},
 		{"default_messaging_service_sid", messagingServiceSID},
 		{"default_inactive_timer", nil},
 		{"default_closed_timer", nil},

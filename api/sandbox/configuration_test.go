@@ -4,6 +4,8 @@ import (
 	"maps"
 	"strings"
 	"testing"
+
+	"flexconsole/api/sandbox/routing"
 )
 
 // That every field is there is the contract's affair.
@@ -13,7 +15,7 @@ func TestConfigurationNamesTheAccount(t *testing.T) {
 	for name, want := range map[string]any{
 		"account_sid": AccountSID, "flex_instance_sid": InstanceSID, "taskrouter_workspace_sid": WorkspaceSID, "status": "ok",
 		"date_created": "2022-03-04T12:00:00Z", "date_updated": "2025-03-04T12:00:00Z", "url": s.URL() + "/v1/Configuration",
-		"crm_callback_url": nil, "chat_service_instance_sid": serviceSID,
+		"crm_callback_url": nil, "chat_service_instance_sid": routing.ServiceSID,
 	} {
 		if got[name] != want {
 			t.Errorf("%s is %v, want %v", name, got[name], want)
@@ -34,7 +36,7 @@ func TestConversationsConfiguration(t *testing.T) {
 	s := start(t, Options{})
 	got := get(t, s, "/conversations/v1/Configuration").object(t)
 	want := map[string]any{
-		"account_sid": AccountSID, "default_chat_service_sid": serviceSID, "default_messaging_service_sid": messagingServiceSID,
+		"account_sid": AccountSID, "default_chat_service_sid": routing.ServiceSID, "default_messaging_service_sid": messagingServiceSID,
 		"default_inactive_timer": nil, "default_closed_timer": nil, "url": s.URL() + "/conversations/v1/Configuration",
 	}
 	for name, address := range got["links"].(map[string]any) {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox/contract"
+	"flexconsole/api/sandbox/roster"
 )
 
 // checked sends a request through the contract's transport.
@@ -82,7 +83,7 @@ func TestSampleUsersCoverTheOddCases(t *testing.T) {
 	if u := user(8); !strings.Contains(u.Username, "\x1b") || !strings.Contains(u.Email, "\u202e") {
 		t.Errorf("hostile user %+v", u)
 	}
-	for n := range people {
+	for n := range roster.People {
 		u := user(n + 1)
 		if !u.Created.Before(u.Updated) || !u.Updated.Before(noon) {
 			t.Errorf("%s: created %v, updated %v", u.FlexUserSID, u.Created, u.Updated)

@@ -5,15 +5,20 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strconv"
+	"sync"
 	"time"
 
 	"flexconsole/api/sandbox/conversation"
+	"flexconsole/api/sandbox/roster"
+	"flexconsole/api/sandbox/routing"
 )
 
 // conversation finds one by a SID that bears its number, whatever the kind;
 // nil when there is none.
 func (a *account) conversation(numberedSID string) *conversation.Conversation {
-	i := numberIn(numberedSID) - a.firstChat
+	i := roster.NumberIn(numberedSID) - a.firstChat
 	if i < 0 || i >= len(a.conversations) {
 		return nil
 	}
@@ -50,10 +55,11 @@ func conversationProblem(c call) *answer {
 	return firstOf(
 		webhookProblem(c),
 		unsupported(c.Form, "DateCreated", "DateUpdated", "MessagingServiceSid", "UniqueName", "Timers.Inactive",
-			"Timers.Closed", "Bindings.Email.Address", "Bindings.Email.Name"),
+			"Bindings.Email.Address", "Bindings.Email.Name"),
 		onlyOf(c.Form, "State", conversation.Active, conversation.Inactive, conversation.Closed),
 		tooLong(c.Form, "FriendlyName", maxName),
 		attributesProblem(c.Form),
+		timerProblem(c.Form),
 	)
 }
 
@@ -64,9 +70,54 @@ func writeConversation(v *conversation.Conversation, form url.Values, at time.Ti
 			*target, v.Updated = form.Get(name), at
 		}
 	}
+	if timer, ok := timerIn(form); ok {
+		v.Closes, v.Updated = at.Add(timer), at
+	}
 	if form.Has("Attributes") {
 		v.Attributes, v.Updated = cmp.Or(form.Get("Attributes"), "{}"), at
 	}
+}
+
+// minTimer is the least time after which a conversation can close by itself.
+const minTimer = 10 * time.Minute
+
+// timerProblem refuses a Timers.Closed that is too short or none; ways to stop one are in
+// no document.
+func timerProblem(form url.Values) *answer {
+	timer, ok := timerIn(form)
+	return firstOf(
+		refusedUnless(ok || !form.Has(timerField), timerField+" must be an ISO 8601 duration such as PT1H"),
+		refusedUnless(!ok || timer >= minTimer, timerField+" must be at least PT10M"),
+	)
+}
+
+const timerField = "Timers.Closed"
+
+// timerIn is the Timers.Closed of a form; ok is false where it has none.
+func timerIn(form url.Values) (timer time.Duration, ok bool) {
+	found := isoDuration().FindStringSubmatch(form.Get(timerField))
+	if found == nil {
+		return 0, false
+	}
+	for i, unit := range []time.Duration{24 * time.Hour, time.Hour, time.Minute, time.Second} {
+		n, _ := strconv.Atoi(found[i+1]) // "" for none
+		timer += time.Duration(n) * unit
+	}
+	return timer, true
+}
+
+var isoDuration = sync.OnceValue(func() *regexp.Regexp {
+	const n = `(?:(\d{1,5})`
+	return regexp.MustCompile(`^P` + n + `D)?(?:T` + n + `H)?` + n + `M)?` + n + `S)?)?$`)
+})
+
+// timers are when the conversation will close, or did, by itself. That a message does not
+// put it off is decided here.
+func timers(v *conversation.Conversation) object {
+	if v.Closes.IsZero() {
+		return object{}
+	}
+	return object{{"date_closed", date(v.Closes)}}
 }
 
 // attributesProblem refuses attributes that are not JSON. None at all stand for the
@@ -96,7 +147,7 @@ func conversationDocument(v *conversation.Conversation) object {
 	return object{
 		{"sid", v.ConversationSID},
 		{"account_sid", AccountSID},
-		{"chat_service_sid", serviceSID},
+		{"chat_service_sid", routing.ServiceSID},
 		{"messaging_service_sid", nil},
 		{"friendly_name", orNull(v.Name)},
 		{"unique_name", nil},
@@ -104,7 +155,7 @@ func conversationDocument(v *conversation.Conversation) object {
 		{"state", v.State},
 		{"date_created", date(v.Created)},
 		{"date_updated", date(v.Updated)},
-		{"timers", object{}},
+		{"timers", timers(v)},
 		{"bindings", object{}},
 		{"url", address},
 		{"links", map[string]string{"participants": address + "/Participants", "messages": address + "/Messages"}},

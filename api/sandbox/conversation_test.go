@@ -112,7 +112,11 @@ func TestConversationWritesThatAreRefused(t *testing.T) {
 		{20001, "FriendlyName must be at most 256", url.Values{"FriendlyName": {strings.Repeat("é", 257)}}},
 		{50304, "Attributes must be valid JSON", url.Values{"Attributes": {"{"}, "FriendlyName": {"lost"}}},
 		{20001, "State must be one of", url.Values{"State": {"paused"}, "FriendlyName": {"lost"}}},
-		{20001, "Timers.Closed is not supported by the sandbox", url.Values{"Timers.Closed": {"PT1H"}, "FriendlyName": {"lost"}}},
+		{20001, "Timers.Closed must be at least PT10M", url.Values{"Timers.Closed": {"PT9M59S"}, "FriendlyName": {"lost"}}},
+		{20001, "Timers.Closed must be an ISO 8601 duration", url.Values{"Timers.Closed": {""}, "FriendlyName": {"lost"}}},
+		{20001, "Timers.Closed must be an ISO 8601 duration", url.Values{"Timers.Closed": {"600"}, "FriendlyName": {"lost"}}},
+		{20001, "Timers.Closed must be at least PT10M", url.Values{"Timers.Closed": {"PT"}, "FriendlyName": {"lost"}}},
+		{20001, "Timers.Inactive is not supported by the sandbox", url.Values{"Timers.Inactive": {"PT1M"}}},
 		{20001, "UniqueName is not supported by the sandbox", url.Values{"UniqueName": {"mine"}}},
 		{20001, "DateUpdated is not supported by the sandbox", url.Values{"DateUpdated": {"2026-03-04T12:00:00Z"}}},
 	} {
@@ -272,4 +276,26 @@ func TestNoSuchConversation(t *testing.T) {
 		isError(t, get(t, s, conversationsURL+"/"+path+"/Messages"), 404, 20404, "not found")
 	}
 	isError(t, send(t, newRequest(t, s, http.MethodDelete, firstChatURL, nil)), 405, 20004, "not allowed")
+}
+
+// A conversation closes by itself once its timer is over, and tells when.
+func TestATimerClosesTheConversation(t *testing.T) {
+	for timer, after := range map[string]time.Duration{"PT10M": 10 * time.Minute, "P1DT2H3M4S": 26*time.Hour + 3*time.Minute + 4*time.Second} {
+		s, h := startByHand(t)
+		launch(t, s, NightAddressSID)
+		h.move(time.Minute)
+		x := post(t, s, firstChatURL, url.Values{"Timers.Closed": {timer}})
+		closes := noon.Add(time.Minute + after).Format(time.RFC3339)
+		if timers, _ := x.object(t)["timers"].(map[string]any); x.StatusCode != 200 || len(timers) != 1 || timers["date_closed"] != closes {
+			t.Errorf("%s: HTTP %d, %s", timer, x.StatusCode, x.body)
+		}
+		h.move(after - time.Second)
+		if v := fetch(t, s, firstChatURL); v["state"] != "active" {
+			t.Errorf("%s: %v too early", timer, v["state"])
+		}
+		h.move(time.Hour)
+		if v := fetch(t, s, firstChatURL); v["state"] != "closed" || v["date_updated"] != closes {
+			t.Errorf("%s: %v", timer, v)
+		}
+	}
 }

@@ -8,7 +8,7 @@ func (s *Server) CloseConversation(itsSID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.account.catchUp()
-	s.account.mustHave(itsSID).Close(s.account.now)
+	mustHave(s.account, itsSID).Close(s.account.now)
 }
 
 // AddMessages adds n messages to the conversation with the SID, whatever its
@@ -21,7 +21,7 @@ func (s *Server) AddMessages(itsSID string, n int, body func(i int) (author, bod
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.account.catchUp()
-	v := s.account.mustHave(itsSID)
+	v := mustHave(s.account, itsSID)
 	history := make([]conversation.Message, n)
 	for i := range history {
 		history[i].Author, history[i].Body = body(i)
@@ -31,7 +31,7 @@ func (s *Server) AddMessages(itsSID string, n int, body func(i int) (author, bod
 }
 
 // mustHave is for tests: a wrong SID is a mistake in the test.
-func (a *account) mustHave(itsSID string) *conversation.Conversation {
+func mustHave(a *account, itsSID string) *conversation.Conversation {
 	v := a.conversation(itsSID)
 	if v == nil {
 		panic("sandbox: there is no conversation " + itsSID)

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"flexconsole/api/sandbox/contract"
+	"flexconsole/api/sandbox/roster"
 )
 
 // isError checks Twilio's error object and its headers.
@@ -206,7 +207,7 @@ func FuzzAnswer(f *testing.F) {
 		if !slices.Contains([]int{200, 201, 400, 404, 405}, got.Code) || !json.Valid(got.Body.Bytes()) {
 			t.Fatalf("HTTP %d with %q", got.Code, got.Body)
 		}
-		fresh := personAt(0).user(1, noon)
+		fresh := roster.PersonAt(0).User(1, noon)
 		if user := mustUser(t, s, firstUser); got.Code >= 400 && (len(s.Chats()) != 0 || user.Version != fresh.Version) {
 			t.Errorf("HTTP %d, and yet something was stored", got.Code)
 		}

@@ -113,7 +113,7 @@ func interactionDocument(v *conversation.Conversation) object {
 	return object{
 		{"sid", interactionSID(v)},
 		{"channel", object{{"type", "web"}, {"sid", channelSID(v)}}},
-		{"routing", object{{"properties", routing(v)}}},
+		{"routing", object{{"properties", routingOf(v)}}},
 		{"interaction_context_sid", nil},
 		{"webhook_ttid", nil},
 		{"url", interactionURL(v)},
@@ -121,17 +121,17 @@ func interactionDocument(v *conversation.Conversation) object {
 	}
 }
 
-// routing is how the task of the interaction is routed.
-func routing(v *conversation.Conversation) object {
+// routingOf is how the task of the interaction is routed.
+func routingOf(v *conversation.Conversation) object {
 	return object{
 		{"workspace_sid", WorkspaceSID},
 		{"sid", taskSID(v)},
 		{"attributes", taskAttributes(v)},
 		{"assignment_status", v.Task.Status},
 		{"workflow_sid", numbered("WW", queueNumber(v.Chat))},
-		{"workflow_name", queueOf(v.Chat).workflow},
+		{"workflow_name", queueOf(v.Chat).Workflow},
 		{"queue_sid", numbered("WQ", queueNumber(v.Chat))},
-		{"queue_name", queueOf(v.Chat).name},
+		{"queue_name", queueOf(v.Chat).Name},
 		{"task_channel_unique_name", "chat"},
 	}
 }
@@ -145,7 +145,7 @@ func inviteDocument(v *conversation.Conversation) object {
 		{"sid", inviteSID(v)},
 		{"interaction_sid", interactionSID(v)},
 		{"channel_sid", channelSID(v)},
-		{"routing", object{{"properties", routing(v)}}},
+		{"routing", object{{"properties", routingOf(v)}}},
 		{"url", channelURL(v) + "/Invites/" + inviteSID(v)},
 	}
 }

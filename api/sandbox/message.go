@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"flexconsole/api/sandbox/conversation"
+	"flexconsole/api/sandbox/roster"
 	"flexconsole/api/sid"
 )
 
@@ -143,4 +144,4 @@ func numberedWithin(prefix string, number, n int) string {
 }
 
 // numberWithin is the thing's own number, 0 when there is none.
-func numberWithin(s string) int { return numberIn(s[max(0, len(s)-18):]) }
+func numberWithin(s string) int { return roster.NumberIn(s[max(0, len(s)-18):]) }

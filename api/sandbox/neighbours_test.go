@@ -16,6 +16,7 @@ import (
 
 const (
 	workspacesURL       = "/v1/Workspaces"
+	flowsURL            = "/v2/Flows/"
 	oneWorkspace        = workspacesURL + "/" + WorkspaceSID
 	participantsURL     = firstChatURL + "/Participants"
 	firstInteractionURL = "/v1/Interactions/KD00000000000000000000000000000001"
@@ -37,10 +38,11 @@ func filled(path string) string {
 	pairs := []string{}
 	for prefix, sid := range map[string]string{
 		"GO": InstanceSID, "WS": WorkspaceSID, "IM": numberedWithin("IM", 1, 1), "MB": numberedWithin("MB", 1, 1), "UT": numberedWithin("UT", 1, 1),
+		"FN": numberedWithin("FN", 1, 1), "FT": numberedWithin("FT", 1, 100), "WC": numberedWithin("WC", 1, 1),
 	} {
 		pairs = append(pairs, "{"+prefix+"}", sid)
 	}
-	for _, prefix := range []string{"CH", "IG", "KD", "UO", "WA", "WQ", "WW", "WK", "WT", "WR", "FU", "QO", "KG"} {
+	for _, prefix := range []string{"CH", "IG", "KD", "UO", "WA", "WQ", "WW", "WK", "WT", "WR", "FU", "QO", "KG", "FW"} {
 		pairs = append(pairs, "{"+prefix+"}", numbered(prefix, 1))
 	}
 	return strings.NewReplacer(pairs...).Replace(path)
@@ -312,8 +314,8 @@ func TestReservationsOfAWorker(t *testing.T) {
 func TestWorkersByTheirFilters(t *testing.T) {
 	s := start(t, Options{Users: 40})
 	everybody, _ := all(t, s, oneWorkspace+"/Workers?PageSize=7", "workers", "sid")
-	for i := range s.account.users.len() {
-		if sid := s.account.users.at(i).WorkerSID; slices.Contains(everybody, any(sid)) != (sid != "") {
+	for i := range s.account.users.Len() {
+		if sid := s.account.users.At(i).WorkerSID; slices.Contains(everybody, any(sid)) != (sid != "") {
 			t.Errorf("the worker %q of user %d is listed wrongly", sid, i)
 		}
 	}
@@ -361,14 +363,14 @@ func TestTheWorkspaceByItsFilters(t *testing.T) {
 		oneWorkspace + "/Activities?Available=true":                          {"activities", 1},
 		oneWorkspace + "/Activities?Available=false":                         {"activities", 3},
 		oneWorkspace + "/Activities?FriendlyName=Break":                      {"activities", 1},
-		oneWorkspace + "/TaskQueues":                                         {"task_queues", 2},
+		oneWorkspace + "/TaskQueues":                                         {"task_queues", 6},
 		oneWorkspace + "/TaskQueues?FriendlyName=Night+line":                 {"task_queues", 1},
 		oneWorkspace + "/TaskQueues?WorkerSid=" + numbered("WK", 1):          {"task_queues", 1},
 		oneWorkspace + "/TaskQueues?WorkerSid=" + numbered("WK", 404):        {"task_queues", 0},
 		oneWorkspace + "/Workflows?FriendlyName=Web+chats+to+the+night+line": {"workflows", 1},
 		oneWorkspace + "/Workflows?FriendlyName=night":                       {"workflows", 0},
 		addressesURL + "?Type=sms":                                           {"address_configurations", 1},
-		addressesURL + "?Type=chat":                                          {"address_configurations", 8},
+		addressesURL + "?Type=chat":                                          {"address_configurations", 23},
 		addressesURL + "?Type=whatsapp":                                      {"address_configurations", 0},
 	} {
 		if got := entries(t, s, query, want[0].(string)); len(got) != want[1] {
@@ -436,7 +438,7 @@ func TestSinglesThatAreNotThere(t *testing.T) {
 	h.move(1500 * time.Millisecond) // pending, without a reservation
 	channel := firstInteractionURL + "/Channels/" + numbered("UO", 1)
 	for _, path := range []string{
-		addressesURL + "/nowhere", addressesURL + "/", participantsURL + "/nobody", addressesURL + "/" + numbered("IG", 10), addressesURL + "/" + numbered("IG", 0),
+		addressesURL + "/nowhere", addressesURL + "/", participantsURL + "/nobody", addressesURL + "/" + numbered("IG", 25), addressesURL + "/" + numbered("IG", 0),
 		firstMessagesURL + "/" + numberedWithin("IM", 1, 2), firstMessagesURL + "/" + numberedWithin("IM", 1, 0),
 		firstMessagesURL + "/" + numberedWithin("IM", 2, 1), firstMessagesURL + "/" + numbered("IM", 1), firstMessagesURL + "/IM1",
 		participantsURL + "/" + numberedWithin("MB", 1, 2), participantsURL + "/" + numberedWithin("MB", 2, 1), participantsURL + "/" + numberedWithin("UT", 1, 1),
@@ -447,9 +449,13 @@ func TestSinglesThatAreNotThere(t *testing.T) {
 		channel + "/Invites/" + numbered("KG", 2), firstInteractionURL + "/Channels/" + numbered("UO", 2) + "/Invites/" + numbered("KG", 1),
 		firstInteractionURL + "/Channels/" + numbered("UO", 2) + "/Invites", firstTaskURL + "/Reservations/" + numbered("WR", 1),
 		workspacesURL + "/" + numbered("WS", 2), workspacesURL + "/" + numbered("WS", 2) + "/Workers",
-		oneWorkspace + "/Activities/" + numbered("WA", 5), oneWorkspace + "/TaskQueues/" + numbered("WQ", 3),
-		oneWorkspace + "/TaskQueues/" + numbered("WQ", 0), oneWorkspace + "/Workflows/" + numbered("WW", 3),
+		oneWorkspace + "/Activities/" + numbered("WA", 5), oneWorkspace + "/TaskQueues/" + numbered("WQ", 7),
+		oneWorkspace + "/TaskQueues/" + numbered("WQ", 0), oneWorkspace + "/Workflows/" + numbered("WW", 7),
 		"/v1/Conversations/" + numbered("CH", 3) + "/Participants", oneWorkspace + "/Workers/" + numbered("WK", 404),
+		oneWorkspace + "/Workers/" + numbered("WK", 404) + "/Channels", oneWorkspace + "/Workers/" + numbered("WK", 1) + "/Channels/" + numbered("WC", 1),
+		flowsURL + numbered("FW", 404), flowsURL + numbered("FW", 404) + "/Executions", flowsURL + numbered("FW", 1) + "/Executions/" + numbered("FN", 1),
+		flowsURL + numbered("FW", 2) + "/Executions/" + numberedWithin("FN", 1, 1),
+		flowsURL + numbered("FW", 1) + "/Executions/" + numberedWithin("FN", 1, 1) + "/Steps/" + numberedWithin("FT", 1, 102),
 	} {
 		isError(t, get(t, s, path), 404, 20404, "not found")
 	}

@@ -94,8 +94,8 @@ func channelParticipantDocument(v *conversation.Conversation, i int) object {
 	if p.Type == "agent" {
 		routing = object{
 			{"task_sid", taskSID(v)},
-			{"worker_sid", agentsWorker(v)},
-			{"reservation_sid", reservationSID(v)},
+			{"worker_sid", v.Agent.Worker},
+			{"reservation_sid", reservationSID(v, len(v.Task.Reservations)-1)},
 		}
 	}
 	return object{

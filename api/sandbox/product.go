@@ -14,9 +14,10 @@ const (
 	flexAPI       product = "flex-api"
 	conversations product = "conversations"
 	taskRouter    product = "taskrouter"
+	studio        product = "studio"
 )
 
-var products = []product{flexAPI, conversations, taskRouter}
+var products = []product{flexAPI, conversations, taskRouter, studio}
 
 const (
 	secure       = "https://"

@@ -20,7 +20,7 @@ func TestProductOfHost(t *testing.T) {
 	for host, want := range map[string]product{
 		"flex-api.twilio.com": flexAPI, "conversations.twilio.com": conversations, "taskrouter.twilio.com": taskRouter,
 		"TaskRouter.Twilio.com": taskRouter, "flex-api.dublin.ie1.twilio.com": flexAPI, "flex-api.us1.twilio.com": flexAPI,
-		"api.twilio.com": "", "studio.twilio.com": "", "twilio.com": "", "flex-api.twilio.com.example.com": "",
+		"api.twilio.com": "", "studio.twilio.com": studio, "twilio.com": "", "flex-api.twilio.com.example.com": "",
 		"flex-api.example.com": "", "evil-flex-api.twilio.com": "", "flex-api.a.b.c.twilio.com": "", "flex-apitwilio.com": "",
 		"flex-api.twilio.com.": "", ".twilio.com": "", "": "", "127.0.0.1": "",
 	} {

@@ -7,7 +7,8 @@
 // Web chats are complete. A chat is launched at one of the addresses, good or
 // misconfigured; its first message with X-Twilio-Webhook-Enabled creates an
 // interaction and a task; a scripted agent is offered it, accepts it, greets,
-// replies, says goodbye when the customer stops writing, and wraps up. The script
+// replies, says goodbye when the customer stops writing, and wraps up. At some of the
+// addresses something is in the way of a chat, and can be read from the documents. The script
 // runs on the account's clock and only when a request arrives: the request first
 // brings the account up to its own time, and each step of the script since the last
 // request gets the time at which it would have happened. So there are no timers, and
@@ -173,11 +174,11 @@ func (s *Server) Close() error {
 func (s *Server) User(flexUserSID string) (User, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i := s.account.users.find(flexUserSID)
+	i := s.account.users.Find(flexUserSID)
 	if i < 0 {
 		return User{}, false
 	}
-	return s.account.users.at(i).clone(), true
+	return s.account.users.At(i).Clone(), true
 }
 
 // SetUser is another writer at work: it stores u as given, adding it when its
@@ -187,7 +188,7 @@ func (s *Server) SetUser(u User) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.account.catchUp()
-	s.account.put(u.clone())
+	s.account.put(u.Clone())
 }
 
 // Chats lists the web chats created, oldest first.

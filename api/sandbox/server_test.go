@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"flexconsole/api/sandbox/roster"
 )
 
 func TestStartRefusesWhatIsNotLoopback(t *testing.T) {
@@ -50,7 +52,7 @@ func TestUpdateChangesOnlyWhatWasSent(t *testing.T) {
 	fields := func(u User) []string {
 		return []string{u.Email, u.UserSID, u.Locale, u.Username, u.WorkerSID, u.TeamSID}
 	}
-	original := personAt(0).user(1, noon)
+	original := roster.PersonAt(0).User(1, noon)
 	for _, row := range []struct {
 		name    string
 		form    url.Values

@@ -5,26 +5,31 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
 
 	"flexconsole/api/sandbox/conversation"
 	"flexconsole/api/sandbox/expression"
+	"flexconsole/api/sandbox/routing"
 	"flexconsole/api/sid"
 )
 
-// queueNumber is that of the queue where the task of a chat goes.
-func queueNumber(c Chat) int {
-	address, _ := addressAt(c.AddressSID) // it was there when the chat was made
-	return address.queue + 1
+// addressOf is the address of a chat; it was there when the chat was made.
+func addressOf(c Chat) routing.Address {
+	address, _ := routing.AddressAt(c.AddressSID)
+	return address
 }
 
-func queueOf(c Chat) queue { return queues[queueNumber(c)-1] }
+// queueNumber is that of the queue where the task of a chat goes.
+func queueNumber(c Chat) int { return addressOf(c).Queue + 1 }
+
+func queueOf(c Chat) routing.Queue { return routing.Queues[queueNumber(c)-1] }
 
 // taskOperations are those of one task.
 func taskOperations(a *account, v *conversation.Conversation, _ []string) operations {
-	return readOnly(taskDocument(v, a.now))
+	return readOnly(taskDocument(a, v))
 }
 
 // taskFilter is which tasks are asked for.
@@ -87,8 +92,8 @@ func newestFirst(ordering string) (newest, ok bool) {
 func (f taskFilter) takes(v *conversation.Conversation) bool {
 	queue := queueOf(v.Chat)
 	return (len(f.statuses) == 0 || slices.Contains(f.statuses, v.Task.Status)) &&
-		asksForSID(f.query, "WorkflowSid", numbered("WW", queueNumber(v.Chat))) && asksFor(f.query, "WorkflowName", queue.workflow) &&
-		asksForSID(f.query, "TaskQueueSid", numbered("WQ", queueNumber(v.Chat))) && asksFor(f.query, "TaskQueueName", queue.name) &&
+		asksForSID(f.query, "WorkflowSid", numbered("WW", queueNumber(v.Chat))) && asksFor(f.query, "WorkflowName", queue.Workflow) &&
+		asksForSID(f.query, "TaskQueueSid", numbered("WQ", queueNumber(v.Chat))) && asksFor(f.query, "TaskQueueName", queue.Name) &&
 		f.priority == 0 && asksFor(f.query, "HasAddons", "false") && asksFor(f.query, "RoutingTarget", "") &&
 		f.evaluate(func(name string) (any, bool) { return taskMembers(v).attribute(name) })
 }
@@ -103,7 +108,7 @@ func (a *account) listTasks(c call) answer {
 	}
 	found := a.tasksOf(filter.takes)
 	list := listing{key: "tasks", host: taskRouterHost, most: 1000, newest: filter.newest, filters: taskParameters}
-	return list.answer(c, len(found), func(i int) any { return taskDocument(found[i], a.now) })
+	return list.answer(c, len(found), func(i int) any { return taskDocument(a, found[i]) })
 }
 
 // tasksOf are the conversations that have a task, the oldest task first.
@@ -114,7 +119,7 @@ func (a *account) tasksOf(wanted func(*conversation.Conversation) bool) []*conve
 			found = append(found, v)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b *conversation.Conversation) int { return a.Task.Created.Compare(b.Task.Created) })
+	sort.SliceStable(found, func(i, j int) bool { return found[i].Task.Created.Before(found[j].Task.Created) })
 	return found
 }
 
@@ -125,24 +130,27 @@ func taskURL(v *conversation.Conversation) string { return workspaceURL + "/Task
 // taskDocument is taskrouter.v1.workspace.task of Twilio's OpenAPI document,
 // which says that a list has no attributes while its examples have them: the
 // sandbox follows the examples. Age and timeout are in seconds.
-func taskDocument(v *conversation.Conversation, now time.Time) object {
+func taskDocument(a *account, v *conversation.Conversation) object {
 	t, n, queue := v.Task, queueNumber(v.Chat), queueOf(v.Chat)
-	created := date(t.Created)
+	created, live := date(t.Created), 24*time.Hour
+	if v.Course.Expires {
+		live = a.pace.Expire
+	}
 	return object{
 		{"sid", taskSID(v)},
 		{"account_sid", AccountSID},
 		{"workspace_sid", WorkspaceSID},
 		{"assignment_status", t.Status},
-		{"age", int(now.Sub(t.Created) / time.Second)},
+		{"age", int(a.now.Sub(t.Created) / time.Second)},
 		{"attributes", taskAttributes(v)},
 		{"addons", "{}"},
 		{"priority", 0},
 		{"reason", orNull(t.Reason)},
-		{"timeout", 86_400},
+		{"timeout", int(live / time.Second)},
 		{"task_queue_sid", numbered("WQ", n)},
-		{"task_queue_friendly_name", queue.name},
+		{"task_queue_friendly_name", queue.Name},
 		{"workflow_sid", numbered("WW", n)},
-		{"workflow_friendly_name", queue.workflow},
+		{"workflow_friendly_name", queue.Workflow},
 		{"task_channel_sid", numbered("TC", 1)},
 		{"task_channel_unique_name", "chat"},
 		{"ignore_capacity", false},
@@ -159,85 +167,113 @@ func taskDocument(v *conversation.Conversation, now time.Time) object {
 	}
 }
 
-// taskAttributes hold what leads from the task to the chat and its interaction.
 func taskAttributes(v *conversation.Conversation) string { return jsonText(taskMembers(v)) }
 
+// taskMembers are what leads from the task to the chat and its interaction, and what is
+// known of the customer. The pre-engagement data is there as a flow passes it on.
 func taskMembers(v *conversation.Conversation) object {
 	return object{
 		{"conversationSid", v.ConversationSID},
 		{"flexInteractionSid", interactionSID(v)},
 		{"flexInteractionChannelSid", channelSID(v)},
+		{"flexChannelInviteSid", inviteSID(v)},
 		{"customerName", v.Customer()},
+		{"customerAddress", v.Identity},
+		{"from", v.Customer()},
 		{"channelType", "web"},
 		{"direction", "inbound"},
+		{"pre_engagement_data", addressOf(v.Chat).PassOn(v.PreEngagementData)},
 	}
 }
 
-func reservationSID(v *conversation.Conversation) string { return numbered("WR", v.Number) }
+// reservationSID is that of a reservation by its position; most tasks have one.
+func reservationSID(v *conversation.Conversation, i int) string {
+	if i == 0 {
+		return numbered("WR", v.Number)
+	}
+	return numberedWithin("WR", v.Number, i+1)
+}
 
-func hasReservation(v *conversation.Conversation) bool { return v.Task.Reservation.Status != "" }
+// reservation is one of a task by its position.
+type reservation struct {
+	v *conversation.Conversation
+	i int
+}
+
+func (r reservation) of() conversation.Reservation { return r.v.Task.Reservations[r.i] }
+
+// reservationsOf are those of tasks, the oldest of each first.
+func reservationsOf(tasks ...*conversation.Conversation) []reservation {
+	var all []reservation
+	for _, v := range tasks {
+		for i := range v.Task.Reservations {
+			all = append(all, reservation{v, i})
+		}
+	}
+	return all
+}
 
 // reservationsOperations are those of a task's reservations.
 func reservationsOperations(_ *account, v *conversation.Conversation, _ []string) operations {
-	return operations{http.MethodGet: func(c call) answer { return listReservations([]*conversation.Conversation{v}, c) }}
+	return operations{http.MethodGet: func(c call) answer { return listReservations(reservationsOf(v), c) }}
 }
 
 // workerReservationsOperations are those of a worker's reservations.
 func workerReservationsOperations(a *account, sids []string) operations {
-	if a.users.findWorker(sids[0]) < 0 {
+	if a.findWorker(sids[0]) < 0 {
 		return nil
 	}
 	return operations{http.MethodGet: func(c call) answer {
-		return listReservations(a.tasksOf(func(v *conversation.Conversation) bool { return sid.Equal(agentsWorker(v), sids[0]) }), c)
+		all := reservationsOf(a.tasksOf(func(*conversation.Conversation) bool { return true })...)
+		return listReservations(slices.DeleteFunc(all, func(r reservation) bool { return !sid.Equal(r.of().Agent.Worker, sids[0]) }), c)
 	}}
 }
 
 // reservationOperations are those of one reservation.
 func reservationOperations(_ *account, v *conversation.Conversation, sids []string) operations {
-	if !hasReservation(v) || !sid.Equal(sids[0], reservationSID(v)) {
-		return nil
+	for _, r := range reservationsOf(v) {
+		if sid.Equal(sids[0], reservationSID(v, r.i)) {
+			return readOnly(r.document())
+		}
 	}
-	return readOnly(reservationDocument(v))
+	return nil
 }
 
 var reservationStatuses = []string{
-	conversation.Pending, conversation.Accepted, "rejected", "timeout", conversation.Canceled, "rescinded",
+	conversation.Pending, conversation.Accepted, conversation.Rejected, conversation.Timeout, conversation.Canceled, "rescinded",
 	conversation.Wrapping, conversation.Completed,
 }
 
-// listReservations is a page of the reservations of tasks that are asked for: a task has
-// none or one.
-func listReservations(tasks []*conversation.Conversation, c call) answer {
+// listReservations is a page of those of the reservations that are asked for.
+func listReservations(all []reservation, c call) answer {
 	if problem := onlyOf(c.Query, "ReservationStatus", reservationStatuses...); problem != nil {
 		return *problem
 	}
-	found := slices.DeleteFunc(tasks, func(v *conversation.Conversation) bool {
-		return !hasReservation(v) || !asksFor(c.Query, "ReservationStatus", v.Task.Reservation.Status) ||
-			!asksForSID(c.Query, "WorkerSid", agentsWorker(v))
+	found := slices.DeleteFunc(all, func(r reservation) bool {
+		return !asksFor(c.Query, "ReservationStatus", r.of().Status) || !asksForSID(c.Query, "WorkerSid", r.of().Agent.Worker)
 	})
 	list := listing{
 		key: "reservations", host: taskRouterHost, most: 1000, filters: []string{"ReservationStatus", "WorkerSid"},
 	}
-	return list.answer(c, len(found), func(i int) any { return reservationDocument(found[i]) })
+	return list.answer(c, len(found), func(i int) any { return found[i].document() })
 }
 
-// reservationDocument is taskrouter.v1.workspace.task.task_reservation of
-// Twilio's OpenAPI document.
-func reservationDocument(v *conversation.Conversation) object {
-	r, sid, worker := v.Task.Reservation, reservationSID(v), agentsWorker(v)
+// document is taskrouter.v1.workspace.task.task_reservation of Twilio's OpenAPI document.
+func (r reservation) document() object {
+	of, sid := r.of(), reservationSID(r.v, r.i)
 	return object{
 		{"sid", sid},
 		{"account_sid", AccountSID},
 		{"workspace_sid", WorkspaceSID},
-		{"task_sid", taskSID(v)},
-		{"reservation_status", r.Status},
-		{"worker_sid", worker},
-		{"worker_name", v.Agent.Username},
-		{"date_created", date(r.Created)},
-		{"date_updated", date(r.Updated)},
-		{"url", taskURL(v) + "/Reservations/" + sid},
+		{"task_sid", taskSID(r.v)},
+		{"reservation_status", of.Status},
+		{"worker_sid", of.Agent.Worker},
+		{"worker_name", of.Agent.Username},
+		{"date_created", date(of.Created)},
+		{"date_updated", date(of.Updated)},
+		{"url", taskURL(r.v) + "/Reservations/" + sid},
 		{"links", map[string]string{
-			"workspace": workspaceURL, "task": taskURL(v), "worker": workspaceURL + "/Workers/" + worker,
+			"workspace": workspaceURL, "task": taskURL(r.v), "worker": workspaceURL + "/Workers/" + of.Agent.Worker,
 		}},
 	}
 }

@@ -31,8 +31,14 @@ func TestATask(t *testing.T) {
 	attributes := map[string]any{
 		"conversationSid": firstChat, "flexInteractionSid": numbered("KD", 1), "flexInteractionChannelSid": numbered("UO", 1),
 		"customerName": "Ada Testcase", "channelType": "web", "direction": "inbound",
+		"flexChannelInviteSid": numbered("KG", 1), "customerAddress": "ada", "from": "Ada Testcase",
 	}
-	if got := decoded(t, task["attributes"]); !maps.Equal(got, attributes) {
+	got := decoded(t, task["attributes"])
+	if data, _ := got["pre_engagement_data"].(map[string]any); len(data) != 1 || data["topic"] != "<b>" {
+		t.Errorf("data %v", data)
+	}
+	delete(got, "pre_engagement_data")
+	if !maps.Equal(got, attributes) {
 		t.Errorf("attributes %v", got)
 	}
 	listed := entries(t, s, evaluate(`conversationSid == "`+firstChat+`"`), "tasks")

@@ -99,7 +99,7 @@ func (t tunnels) Addr() net.Addr { return t.addr }
 // tunnel answers CONNECT. Nothing is passed on to anywhere.
 func (s *Server) tunnel(w http.ResponseWriter, r *http.Request) {
 	if productOfHost(hostName(r.Host)) == "" {
-		http.Error(w, "the sandbox leads to Twilio's Flex, Conversations and TaskRouter only", http.StatusForbidden)
+		http.Error(w, "the sandbox leads to Twilio's Flex, Conversations, TaskRouter and Studio only", http.StatusForbidden)
 		return
 	}
 	conn := hijack(w)

@@ -3,10 +3,10 @@ package sandbox
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"time"
 	"unicode/utf8"
 
+	"flexconsole/api/sandbox/roster"
 	"flexconsole/api/sid"
 )
 
@@ -21,32 +21,12 @@ const (
 	maxLocale = 128
 )
 
-// User is a Flex user as the account keeps it. An empty string, nil Roles or
-// a zero time goes out as null.
-type User struct {
-	FlexUserSID string
-	UserSID     string // the Unified User
-	WorkerSID   string // empty for a deactivated user
-	TeamSID     string
-	Username    string
-	FullName    string // not in the v2 document
-	Email       string
-	Locale      string
-	Roles       []string
-	Created     time.Time
-	Updated     time.Time
-	Deactivated time.Time // zero for a user who is active; not in the v2 document
-	Version     int
-}
+// User is a Flex user as the account keeps it.
+type User = roster.User
 
-func (u User) clone() User {
-	u.Roles = slices.Clone(u.Roles)
-	return u
-}
-
-// document is flex.v2.flex_user of Twilio's OpenAPI document, where every field
+// userDocument is flex.v2.flex_user of Twilio's OpenAPI document, where every field
 // but the version can be null.
-func (u User) document() object {
+func userDocument(u User) object {
 	return object{
 		{"account_sid", AccountSID},
 		{"instance_sid", InstanceSID},
@@ -84,7 +64,7 @@ func dateOrNull(t time.Time) *string {
 // them changes nothing. An empty Email or Locale is stored as null: whether Twilio
 // clears, ignores or refuses it is unverified.
 func (a *account) updateUser(i int, c call) answer {
-	u := a.users.at(i)
+	u := a.users.At(i)
 	if c.formErr != nil {
 		return refused(c.formErr.Error())
 	}
@@ -110,7 +90,7 @@ func (a *account) updateUser(i int, c call) answer {
 	if sent {
 		a.put(u)
 	}
-	return success(http.StatusOK, a.users.at(i).document())
+	return success(http.StatusOK, userDocument(a.users.At(i)))
 }
 
 // atMost refuses text of more than n characters.

@@ -2,7 +2,10 @@ package sandbox
 
 import (
 	"net/url"
+	"time"
 
+	"flexconsole/api/sandbox/roster"
+	"flexconsole/api/sandbox/routing"
 	"flexconsole/api/sid"
 )
 
@@ -37,12 +40,12 @@ func workspaceOperations(a *account, _ []string) operations { return readOnly(a.
 
 // workspace is taskrouter.v1.workspace of Twilio's OpenAPI document.
 func (a *account) workspace() object {
-	offline := activities[0]
+	offline := routing.Activities[routing.Offline]
 	return a.inWorkspace(WorkspaceSID, workspaceName, workspaceURL, object{
-		{"default_activity_sid", offline.sid},
-		{"default_activity_name", offline.name},
-		{"timeout_activity_sid", offline.sid},
-		{"timeout_activity_name", offline.name},
+		{"default_activity_sid", offline.SID},
+		{"default_activity_name", offline.Name},
+		{"timeout_activity_sid", offline.SID},
+		{"timeout_activity_name", offline.Name},
 		{"event_callback_url", nil},
 		{"events_filter", nil},
 		{"multi_task_enabled", true},
@@ -60,16 +63,16 @@ func toWorkspace() member { return member{"links", map[string]string{"workspace"
 // listActivities is a page of the activities.
 func listActivities(a *account, c call) answer {
 	list := listing{key: "activities", host: taskRouterHost, most: 1000, filters: []string{"FriendlyName", "Available"}}
-	found := positions(len(activities), func(i int) bool {
-		return asksFor(c.Query, "FriendlyName", activities[i].name) && asksForAvailable(c.Query, activities[i].available)
+	found := positions(len(routing.Activities), func(i int) bool {
+		return asksFor(c.Query, "FriendlyName", routing.Activities[i].Name) && asksForAvailable(c.Query, routing.Activities[i].Available)
 	})
 	return list.answerWith(c, found, func(i int) any { return a.activity(i) })
 }
 
 // activityOperations are those of one activity.
 func activityOperations(a *account, sids []string) operations {
-	for i, activity := range activities {
-		if sid.Equal(sids[0], activity.sid) {
+	for i, activity := range routing.Activities {
+		if sid.Equal(sids[0], activity.SID) {
 			return readOnly(a.activity(i))
 		}
 	}
@@ -78,30 +81,16 @@ func activityOperations(a *account, sids []string) operations {
 
 // activity is taskrouter.v1.workspace.activity of Twilio's OpenAPI document.
 func (a *account) activity(i int) object {
-	of := activities[i]
-	return a.inWorkspace(of.sid, of.name, workspaceURL+"/Activities/"+of.sid,
-		member{"workspace_sid", WorkspaceSID}, member{"available", of.available}, toWorkspace())
-}
-
-// queue is where tasks wait, with the workflow that leads there.
-type queue struct {
-	name     string
-	workflow string
-	target   string // the expression that its workers meet
-	staffed  bool   // all workers do, else none
-}
-
-// queues are numbered from 1 in their SIDs, and so are their workflows.
-var queues = []queue{
-	{"Front desk", "Web chats to the front desk", "1 == 1", true},
-	{"Night line", "Web chats to the night line", `shift == "night"`, false},
+	of := routing.Activities[i]
+	return a.inWorkspace(of.SID, of.Name, workspaceURL+"/Activities/"+of.SID,
+		member{"workspace_sid", WorkspaceSID}, member{"available", of.Available}, toWorkspace())
 }
 
 // queuesIn are those that a query names by SID and name; all where it names none.
-func queuesIn(query url.Values, sidParameter, nameParameter string) []queue {
-	var named []queue
-	for i, q := range queues {
-		if asksForSID(query, sidParameter, numbered("WQ", i+1)) && asksFor(query, nameParameter, q.name) {
+func queuesIn(query url.Values, sidParameter, nameParameter string) []routing.Queue {
+	var named []routing.Queue
+	for i, q := range routing.Queues {
+		if asksForSID(query, sidParameter, numbered("WQ", i+1)) && asksFor(query, nameParameter, q.Name) {
 			named = append(named, q)
 		}
 	}
@@ -111,8 +100,8 @@ func queuesIn(query url.Values, sidParameter, nameParameter string) []queue {
 // numberedQueue is the position of a queue by the number in its SID, or in that of
 // its workflow; ok is false where there is none.
 func numberedQueue(itsSID string) (i int, ok bool) {
-	i = numberIn(itsSID) - 1
-	return i, i >= 0 && i < len(queues)
+	i = roster.NumberIn(itsSID) - 1
+	return i, i >= 0 && i < len(routing.Queues)
 }
 
 // listTaskQueues is a page of the task queues: all, or those of a name or for a worker.
@@ -121,9 +110,10 @@ func listTaskQueues(a *account, c call) answer {
 		return *problem
 	}
 	worker := c.Query.Get("WorkerSid")
-	known := worker == "" || a.users.findWorker(worker) >= 0
-	found := positions(len(queues), func(i int) bool {
-		return asksFor(c.Query, "FriendlyName", queues[i].name) && known && (worker == "" || queues[i].staffed)
+	at := a.findWorker(worker)
+	found := positions(len(routing.Queues), func(i int) bool {
+		queue := routing.Queues[i]
+		return asksFor(c.Query, "FriendlyName", queue.Name) && (worker == "" || at >= 0 && queue.Takes(a.worker(at).Skills))
 	})
 	list := listing{key: "task_queues", host: taskRouterHost, most: 1000, filters: []string{"FriendlyName", "WorkerSid"}}
 	return list.answerWith(c, found, func(i int) any { return a.taskQueue(i) })
@@ -141,14 +131,14 @@ func taskQueueOperations(a *account, sids []string) operations {
 // workers do several tasks at once, as in Flex, a queue has no activities.
 func (a *account) taskQueue(i int) object {
 	sid := numbered("WQ", i+1)
-	return a.inWorkspace(sid, queues[i].name, workspaceURL+"/TaskQueues/"+sid, object{
+	return a.inWorkspace(sid, routing.Queues[i].Name, workspaceURL+"/TaskQueues/"+sid, object{
 		{"workspace_sid", WorkspaceSID},
 		{"assignment_activity_sid", nil},
 		{"assignment_activity_name", nil},
 		{"reservation_activity_sid", nil},
 		{"reservation_activity_name", nil},
 		{"max_reserved_workers", 1},
-		{"target_workers", queues[i].target},
+		{"target_workers", routing.Queues[i].Target},
 		{"task_order", "FIFO"},
 		toWorkspace(),
 	}...)
@@ -156,7 +146,7 @@ func (a *account) taskQueue(i int) object {
 
 // listWorkflows is a page of the workflows.
 func listWorkflows(a *account, c call) answer {
-	found := positions(len(queues), func(i int) bool { return asksFor(c.Query, "FriendlyName", queues[i].workflow) })
+	found := positions(len(routing.Queues), func(i int) bool { return asksFor(c.Query, "FriendlyName", routing.Queues[i].Workflow) })
 	list := listing{key: "workflows", host: taskRouterHost, most: 1000, filters: []string{"FriendlyName"}}
 	return list.answerWith(c, found, func(i int) any { return a.workflow(i) })
 }
@@ -173,16 +163,16 @@ func workflowOperations(a *account, sids []string) operations {
 // tasks go to its queue.
 func (a *account) workflow(i int) object {
 	sid := numbered("WW", i+1)
-	routing := object{{"task_routing", object{
+	tasks := object{{"task_routing", object{
 		{"filters", []any{}}, {"default_filter", object{{"queue", numbered("WQ", i+1)}}},
 	}}}
-	return a.inWorkspace(sid, queues[i].workflow, workspaceURL+"/Workflows/"+sid, object{
+	return a.inWorkspace(sid, routing.Queues[i].Workflow, workspaceURL+"/Workflows/"+sid, object{
 		{"workspace_sid", WorkspaceSID},
-		{"configuration", jsonText(routing)},
+		{"configuration", jsonText(tasks)},
 		{"document_content_type", "application/json"},
 		{"assignment_callback_url", nil},
 		{"fallback_assignment_callback_url", nil},
-		{"task_reservation_timeout", 120},
+		{"task_reservation_timeout", int(a.pace.Timeout / time.Second)},
 		toWorkspace(),
 	}...)
 }

@@ -36,6 +36,10 @@ var (
 	Interaction  = Kind{"KD", "interaction"}
 	Channel      = Kind{"UO", "interaction channel"}
 	APIKey       = Kind{"SK", "API key"}
+	TaskQueue    = Kind{"WQ", "task queue"}
+	Flow         = Kind{"FW", "Studio flow"}
+	Execution    = Kind{"FN", "Studio execution"}
+	Step         = Kind{"FT", "Studio step"}
 )
 
 // Kinds that are not an input but get pasted by mistake.
@@ -48,7 +52,7 @@ var (
 
 var kinds = byPrefix(
 	Account, Instance, FlexUser, UnifiedUser, Worker, Workspace, Team,
-	Conversation, Address, Message, Task, Interaction, Channel, APIKey,
+	Conversation, Address, Message, Task, Interaction, Channel, APIKey, TaskQueue, Flow,
 	RegulatoryAddress, Service, Request, DeploymentKey,
 )
 

@@ -19,6 +19,7 @@ const (
 	interaction = "KD00000000000000000000000000000001"
 	channel     = "UO00000000000000000000000000000001"
 	firstWorker = "WK00000000000000000000000000000001"
+	queue       = "WQ00000000000000000000000000000001"
 )
 
 func fetchWorker(ctx context.Context, c *api.Client) error {
@@ -38,5 +39,20 @@ func listReservations(ctx context.Context, c *api.Client) error {
 
 func listWorkerReservations(ctx context.Context, c *api.Client) error {
 	_, err := New(c).ListWorkerReservations(ctx, sandbox.WorkspaceSID, firstWorker)
+	return err
+}
+
+func fetchTaskQueue(ctx context.Context, c *api.Client) error {
+	_, err := New(c).FetchTaskQueue(ctx, sandbox.WorkspaceSID, queue)
+	return err
+}
+
+func listQueueWorkers(ctx context.Context, c *api.Client) error {
+	_, err := New(c).ListQueueWorkers(ctx, sandbox.WorkspaceSID, queue)
+	return err
+}
+
+func listWorkerChannels(ctx context.Context, c *api.Client) error {
+	_, err := New(c).ListWorkerChannels(ctx, sandbox.WorkspaceSID, firstWorker)
 	return err
 }

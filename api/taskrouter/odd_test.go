@@ -18,11 +18,31 @@ func TestAnOddFieldSpoilsNothingElse(t *testing.T) {
 			return w.OddFields, err
 		}},
 		{Name: "tasks", Key: `"sid":"` + chatTask + `","attributes":"{\"conversationSid\":\"` + chat + `\"}"`, Fields: map[string]string{
-			"assignment_status": `"x"`, "age": `1`, "task_queue_friendly_name": `"x"`, "workflow_friendly_name": `"x"`, "reason": `"x"`,
+			"assignment_status": `"x"`, "age": `1`, "task_queue_sid": `"x"`, "task_queue_friendly_name": `"x"`, "workflow_sid": `"x"`,
+			"workflow_friendly_name": `"x"`, "task_channel_unique_name": `"x"`, "routing_target": `"x"`, "reason": `"x"`,
 			"date_created": `"x"`, "date_updated": `"x"`, "workspace_sid": `"` + sandbox.WorkspaceSID + `"`,
 		}, Decode: func(body string) (decode.OddFields, error) {
 			all, head, err := decodeTasks([]byte(`{"tasks":[`+body+`]}`), sandbox.WorkspaceSID, chat)
 			return decodetest.OnlyOdd(all, head, err, func(task Task) decode.OddFields { return task.OddFields })
+		}},
+		{Name: "workers", Key: `"sid":"` + firstWorker + `"`, Fields: map[string]string{
+			"workspace_sid": `"` + sandbox.WorkspaceSID + `"`, "activity_name": `"x"`, "available": `true`, "attributes": `"{}"`,
+		}, Decode: func(body string) (decode.OddFields, error) {
+			all, head, err := decodeWorkers([]byte(`{"workers":[`+body+`],"meta":{}}`), sandbox.WorkspaceSID)
+			return decodetest.OnlyOdd(all, head, err, func(w Worker) decode.OddFields { return w.OddFields })
+		}},
+		{Name: "task queue", Key: `"sid":"` + queue + `"`, Fields: map[string]string{
+			"workspace_sid": `"` + sandbox.WorkspaceSID + `"`, "friendly_name": `"x"`, "target_workers": `"x"`,
+		}, Decode: func(body string) (decode.OddFields, error) {
+			q, err := decodeTaskQueue([]byte(body), sandbox.WorkspaceSID, queue)
+			return q.OddFields, err
+		}},
+		{Name: "worker channels", Key: `"sid":"WC1"`, Fields: map[string]string{
+			"task_channel_unique_name": `"x"`, "assigned_tasks": `1`, "configured_capacity": `1`, "available_capacity_percentage": `1`,
+			"available": `true`, "worker_sid": `"` + firstWorker + `"`,
+		}, Decode: func(body string) (decode.OddFields, error) {
+			all, head, err := decodeWorkerChannels([]byte(`{"channels":[`+body+`],"meta":{}}`), firstWorker)
+			return decodetest.OnlyOdd(all, head, err, func(c WorkerChannel) decode.OddFields { return c.OddFields })
 		}},
 		{Name: "reservations", Key: `"sid":"WR1"`, Fields: map[string]string{
 			"reservation_status": `"x"`, "worker_sid": `"x"`, "worker_name": `"x"`, "date_created": `"x"`, "date_updated": `"x"`,
@@ -62,6 +82,10 @@ func TestEntriesThatCannotBeRead(t *testing.T) {
 		`{"sid":"`+chatTask+`"}`,
 		func(b []byte) ([]Task, decode.Head, error) { return decodeTasks(b, sandbox.WorkspaceSID, chat) },
 	)
+	decodetest.CheckUnread(t, "workers", `{"sid":"`+firstWorker+`"}`, `{"sid":"x"}`,
+		func(b []byte) ([]Worker, decode.Head, error) { return decodeWorkers(b, sandbox.WorkspaceSID) })
+	decodetest.CheckUnread(t, "channels", `{"sid":"WC1"}`, `{"sid":null}`,
+		func(b []byte) ([]WorkerChannel, decode.Head, error) { return decodeWorkerChannels(b, firstWorker) })
 	decodetest.CheckUnread(
 		t,
 		"reservations",

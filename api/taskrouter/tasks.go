@@ -22,8 +22,14 @@ type Task struct {
 	AssignmentStatus string `json:"assignment_status"`
 	// Age is in seconds.
 	Age          int     `json:"age"`
+	QueueSID     *string `json:"task_queue_sid"`
 	QueueName    *string `json:"task_queue_friendly_name"`
+	WorkflowSID  *string `json:"workflow_sid"`
 	WorkflowName *string `json:"workflow_friendly_name"`
+	// ChannelName is the task channel, whose capacity its worker needs.
+	ChannelName *string `json:"task_channel_unique_name"`
+	// RoutingTarget is the worker, queue or workflow that alone may have the task.
+	RoutingTarget *string `json:"routing_target"`
 	// Reason says why it was completed or canceled.
 	Reason *string `json:"reason"`
 	// Attributes is a text that contains JSON.
@@ -103,7 +109,7 @@ func (c Client) FindTasks(ctx context.Context, workspace, conversation string) (
 // ListReservations reads the reservations of a task (WT) in a workspace (WS). The
 // error is an *Error (see Unsupported and Incomplete).
 func (c Client) ListReservations(ctx context.Context, workspace, task string) ([]Reservation, error) {
-	return c.reservations(ctx, "reservations", tasksPath+"/{TaskSid}/Reservations", map[string]string{"WorkspaceSid": workspace, "TaskSid": task},
+	return reservations(ctx, c.api, "reservations", tasksPath+"/{TaskSid}/Reservations", map[string]string{"WorkspaceSid": workspace, "TaskSid": task},
 		func(r Reservation) error { return decode.SameSID("task", task, r.TaskSID) })
 }
 
@@ -111,14 +117,14 @@ func (c Client) ListReservations(ctx context.Context, workspace, task string) ([
 // the tasks that the worker has now, and of those that ended a short time ago. The error
 // is an *Error (see Unsupported and Incomplete).
 func (c Client) ListWorkerReservations(ctx context.Context, workspace, worker string) ([]Reservation, error) {
-	return c.reservations(ctx, "worker reservations", workersPath+"/{WorkerSid}/Reservations", map[string]string{"WorkspaceSid": workspace, "WorkerSid": worker},
+	return reservations(ctx, c.api, "worker reservations", workersPath+"/{WorkerSid}/Reservations", map[string]string{"WorkspaceSid": workspace, "WorkerSid": worker},
 		func(r Reservation) error { return decode.SameSID("worker", worker, r.WorkerSID) })
 }
 
 // reservations reads a list of reservations, each of which check accepts.
-func (c Client) reservations(ctx context.Context, op, path string, params map[string]string, check func(Reservation) error) ([]Reservation, error) {
+func reservations(ctx context.Context, c *api.Client, op, path string, params map[string]string, check func(Reservation) error) ([]Reservation, error) {
 	k := api.Call{Op: op, Product: api.TaskRouter, Path: path, List: true, Params: params}
-	return api.AllPages(ctx, c.api, k, taskPages, api.PageSize, func(body []byte) ([]Reservation, decode.Head, error) {
+	return api.AllPages(ctx, c, k, taskPages, api.PageSize, func(body []byte) ([]Reservation, decode.Head, error) {
 		return decodeReservations(body, check)
 	})
 }

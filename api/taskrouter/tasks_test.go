@@ -147,8 +147,12 @@ func TestWhereTaskRouterAsks(t *testing.T) {
 		inWorkspace + "/Tasks?EvaluateTaskAttributes=conversationSid+%3D%3D+%22" + chat + "%22&PageSize=1000",
 		inWorkspace + "/Tasks/" + chatTask + "/Reservations?PageSize=1000",
 		inWorkspace + "/Workers/" + firstWorker + "/Reservations?PageSize=1000",
+		inWorkspace + "/TaskQueues/" + queue,
+		inWorkspace + "/Workers?PageSize=1000&TaskQueueSid=" + queue,
+		inWorkspace + "/Workers/" + firstWorker + "/Channels?PageSize=1000",
 	}
-	if asked := apitest.Asks(t, fetchWorker, findTasks, listReservations, listWorkerReservations); !slices.Equal(asked, wanted) {
+	asked := apitest.Asks(t, fetchWorker, findTasks, listReservations, listWorkerReservations, fetchTaskQueue, listQueueWorkers, listWorkerChannels)
+	if !slices.Equal(asked, wanted) {
 		t.Errorf("asked\n%s\nwant\n%s", strings.Join(asked, "\n"), strings.Join(wanted, "\n"))
 	}
 }
@@ -157,6 +161,21 @@ func TestNoSIDNoRequest(t *testing.T) {
 	apitest.CheckNoSID(t, chat, func(bad string) []apitest.Call {
 		return []apitest.Call{func(ctx context.Context, c *api.Client) error {
 			_, err := New(c).FindTasks(ctx, sandbox.WorkspaceSID, bad)
+			return err
+		}}
+	})
+	apitest.CheckNoSID(t, queue, func(bad string) []apitest.Call {
+		return []apitest.Call{func(ctx context.Context, c *api.Client) error {
+			_, err := New(c).FetchTaskQueue(ctx, sandbox.WorkspaceSID, bad)
+			return err
+		}, func(ctx context.Context, c *api.Client) error {
+			_, err := New(c).ListQueueWorkers(ctx, sandbox.WorkspaceSID, bad)
+			return err
+		}}
+	})
+	apitest.CheckNoSID(t, firstWorker, func(bad string) []apitest.Call {
+		return []apitest.Call{func(ctx context.Context, c *api.Client) error {
+			_, err := New(c).ListWorkerChannels(ctx, sandbox.WorkspaceSID, bad)
 			return err
 		}}
 	})

@@ -1,4 +1,5 @@
-// Package taskrouter is the client of TaskRouter: workers, tasks and reservations.
+// Package taskrouter is the client of TaskRouter: workers, queues, tasks and
+// reservations.
 package taskrouter
 
 import (
@@ -37,8 +38,13 @@ type Worker struct {
 	ContactURI *string `json:"-"`
 	// Skills are those of "routing" in Attributes, where Flex keeps them.
 	Skills []string `json:"-"`
+	// Levels are those of the skills that have one, as they are written.
+	Levels map[string]json.Number `json:"-"`
 	decode.OddFields
 }
+
+// Key identifies the worker in a list.
+func (w Worker) Key() string { return w.SID }
 
 const workersPath = "/v1/Workspaces/{WorkspaceSid}/Workers"
 
@@ -63,6 +69,11 @@ func decodeWorker(body []byte, workspace, worker string) (Worker, error) {
 	if err := decode.SameSID("worker", worker, &w.SID); err != nil {
 		return Worker{}, err
 	}
+	return w.of(workspace)
+}
+
+// of is the worker with its attributes read; a worker of another workspace is refused.
+func (w Worker) of(workspace string) (Worker, error) {
 	if err := decode.SameSID("workspace", workspace, w.WorkspaceSID); err != nil {
 		return Worker{}, err
 	}
@@ -93,5 +104,9 @@ func (w *Worker) readAttributes() {
 	if routing.Decode("skills", &w.Skills) != nil {
 		w.Skills = nil
 		w.AddOdd("attributes.routing.skills", routing["skills"])
+	}
+	if routing.Decode("levels", &w.Levels) != nil {
+		w.Levels = nil
+		w.AddOdd("attributes.routing.levels", routing["levels"])
 	}
 }

@@ -1,6 +1,7 @@
 package taskrouter
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -52,6 +53,22 @@ func TestSkillsOfAWorker(t *testing.T) {
 		w.readAttributes()
 		if got := strings.Join(w.Skills, " "); got != want || len(w.Odd) > 0 {
 			t.Errorf("%s: %q, odd %v", attributes, got, w.Odd)
+		}
+	}
+}
+
+func TestLevelsOfSkills(t *testing.T) {
+	for attributes, want := range map[string]string{
+		`{"routing":{"skills":["a"],"levels":{}}}`:                     "map[] a ",
+		`{"routing":{"skills":["a"],"levels":null}}`:                   "map[] a ",
+		`{"routing":{"skills":["a"],"levels":{"a":2,"b":1.5}}}`:        "map[a:2 b:1.5] a ",
+		`{"routing":{"skills":["a"],"levels":[1]}}`:                    "map[] a attributes.routing.levels",
+		`{"routing":{"skills":["a"],"levels":{"a":2,"b":{"deep":1}}}}`: "map[] a attributes.routing.levels",
+	} {
+		w := Worker{Attributes: &attributes}
+		w.readAttributes()
+		if got := fmt.Sprint(w.Levels, " ", strings.Join(w.Skills, " "), " ", strings.Join(w.OddNames(), " ")); got != want {
+			t.Errorf("%s: %q, want %q", attributes, got, want)
 		}
 	}
 }

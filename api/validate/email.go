@@ -229,3 +229,18 @@ func fixEmail(value string) string {
 	}
 	return local + "@" + strings.ReplaceAll(domain, ",", ".")
 }
+
+// NormalEmail is the form in which addresses are compared: in lower case, the domain in
+// ASCII. What is no address is in lower case only.
+func NormalEmail(value string) string {
+	lower := strings.ToLower(value)
+	at := strings.LastIndexByte(lower, '@')
+	if at < 0 || isASCII(lower[at:]) {
+		return lower
+	}
+	ascii, err := lenient.ToASCII(lower[at+1:])
+	if err != nil {
+		return lower
+	}
+	return lower[:at+1] + ascii
+}

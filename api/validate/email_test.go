@@ -102,6 +102,18 @@ func TestEmail(t *testing.T) {
 	})
 }
 
+func TestNormalEmail(t *testing.T) {
+	for value, want := range map[string]string{
+		"": "", "Ann": "ann", "ANN@Example.COM": "ann@example.com", "É@example.com": "é@example.com",
+		"a@BÜCHER.example": "a@xn--bcher-kva.example", "a@XN--BCHER-KVA.example": "a@xn--bcher-kva.example",
+		"a@почта。рф": "a@xn--80a1acny.xn--p1ai", "A@\u0378.example": "a@\u0378.example", `"A@b"@ü.example`: `"a@b"@xn--tda.example`,
+	} {
+		if got := NormalEmail(value); got != want {
+			t.Errorf("%q: %q, want %q", value, got, want)
+		}
+	}
+}
+
 func FuzzEmail(f *testing.F) {
 	for _, s := range []string{"ann@example.com", "a@раураl.com", `"a b"@x.y`, "Bob <b@x.y>", "a@a_b--c.d", "a@b。c", "a@xn--"} {
 		f.Add(s)

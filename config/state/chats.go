@@ -32,6 +32,9 @@ type LaunchedChat struct {
 	// Tag marks the chat as a test of this console, "" for one that was launched
 	// untagged.
 	Tag string `json:"tag,omitempty"`
+	// Data is the PreEngagementData sent, as JSON, to compare with what arrived; "" where
+	// none was sent, and where it was over MostData bytes.
+	Data string `json:"data,omitempty"`
 	// At is when it was launched.
 	At time.Time `json:"at"`
 	// State is how it stood in a word or two of this program's ("with an agent"),
@@ -43,6 +46,10 @@ type LaunchedChat struct {
 	// Ended: it is known to be closed, so that there is nothing left to end.
 	Ended bool `json:"ended,omitempty"`
 }
+
+// MostData is the most PreEngagementData, in bytes, that is kept of a chat: 500 chats are
+// in one file, which is read and written as a whole.
+const MostData = 4096
 
 // Chats remembers the web chats of one account that were launched here, over
 // all starts: at most 500. Of too many the ended ones go first, then the

@@ -25,6 +25,7 @@ var opened = map[string]func(dir string) error{
 	"drafts":  func(dir string) error { _, err := OpenDrafts(dir, account, time.Now); return err },
 	"seen":    func(dir string) error { _, err := OpenSeen(dir, account); return err },
 	"chats":   func(dir string) error { _, err := OpenChats(dir, account); return err },
+	"bursts":  func(dir string) error { _, err := OpenBursts(dir, account); return err },
 	"presets": func(dir string) error { _, err := OpenPresets(dir, account); return err },
 	"runs":    func(dir string) error { _, err := OpenRuns(dir, account, time.Now); return err },
 }

@@ -28,7 +28,7 @@ var ErrPresetTaken = errors.New("another preset has this name")
 type Preset struct {
 	// Name identifies the preset, its case included; 1 to 100 characters.
 	Name string `json:"name"`
-	// AddressSID, ChatName, CustomerName, Identity and UIVersion hold at most
+	// AddressSID, ChatName, CustomerName, Identity, UIVersion and CloseAfter hold at most
 	// 1,024 characters each, PreEngagementData (JSON) and FirstMessage 65,536.
 	AddressSID        string `json:"address_sid,omitempty"`
 	ChatName          string `json:"chat_name,omitempty"`
@@ -37,6 +37,8 @@ type Preset struct {
 	Identity          string `json:"identity,omitempty"`
 	UIVersion         string `json:"ui_version,omitempty"`
 	FirstMessage      string `json:"first_message,omitempty"`
+	// CloseAfter is after how long Twilio closes a chat by itself, "" for never.
+	CloseAfter string `json:"close_after,omitempty"`
 	// Untagged: chats from it are not marked as tests.
 	Untagged bool `json:"untagged,omitempty"`
 	// Used is when it was last launched, zero for never.
@@ -125,6 +127,7 @@ func (p Preset) check() error {
 		{"the customer name", p.CustomerName, maxShort},
 		{"the identity", p.Identity, maxShort},
 		{"the UI version", p.UIVersion, maxShort},
+		{"the close timer", p.CloseAfter, maxShort},
 		{"the pre-engagement data", p.PreEngagementData, maxLong},
 		{"the first message", p.FirstMessage, maxLong},
 	} {

@@ -41,14 +41,17 @@ func OpenSeen(dir, key string) (*SeenUsers, error) {
 // All are the users remembered: pinned ones first, the latest first among each.
 func (s *SeenUsers) All() ([]Seen, error) { return s.all() }
 
-// Saw remembers a user as just read; a pin stays.
-func (s *SeenUsers) Saw(u Seen) error {
+// Saw remembers users as just read; a pin stays.
+func (s *SeenUsers) Saw(users ...Seen) error {
 	return s.change(func(all []Seen) ([]Seen, error) {
-		if i := place(all, u.SID); i >= 0 {
-			u.Pinned = all[i].Pinned
-			all = slices.Delete(all, i, i+1)
+		for _, u := range users {
+			if i := place(all, u.SID); i >= 0 {
+				u.Pinned = all[i].Pinned
+				all = slices.Delete(all, i, i+1)
+			}
+			all = append(all, u)
 		}
-		return append(all, u), nil
+		return all, nil
 	})
 }
 

@@ -52,8 +52,9 @@ type Field struct {
 	// cleared then; Limit, Rows and Clearable do not count.
 	Choices []string
 
-	line     textinput.Model
-	area     textarea.Model
+	// line or area, which are large and apart, so that a field can be part of a table.
+	line     *textinput.Model
+	area     *textarea.Model
 	original string
 	null     bool
 	touched  bool
@@ -75,11 +76,13 @@ func NewField(f Field) *Field {
 		f.Rows, f.Clearable = 1, false
 		f.original = f.Choices[0]
 	}
-	f.line = textinput.New()
+	line := textinput.New()
+	f.line = &line
 	f.line.CharLimit = f.Limit
 	f.line.Cursor.SetMode(cursor.CursorStatic) // nothing moves when idle
 	if f.Rows > 1 {
-		f.area = textarea.New()
+		area := textarea.New()
+		f.area = &area
 		f.area.CharLimit = f.Limit
 		f.area.MaxHeight = 0
 		f.area.SetWidth(1 << 14) // wide enough that nothing wraps: drawn here, not there
@@ -316,10 +319,10 @@ func (f *Field) replaceSelected(key tea.KeyMsg) (done bool) {
 
 func (f *Field) forward(key tea.KeyMsg) string {
 	if f.Rows > 1 {
-		f.area, _ = f.area.Update(key)
+		*f.area, _ = f.area.Update(key)
 		return f.area.Value()
 	}
-	f.line, _ = f.line.Update(key)
+	*f.line, _ = f.line.Update(key)
 	return f.line.Value()
 }
 

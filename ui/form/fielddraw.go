@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
-
 	"flexconsole/ui"
 )
 
@@ -50,7 +48,7 @@ func (f *Field) cells() int { return cmp.Or(f.Cells, usualCells) }
 
 // drawInput draws one line of an input in a style so that the cursor (-1: none) is
 // visible, every rune escaped, and dots where there is room to type, up to so many cells.
-func drawInput(t ui.Theme, value []rune, cursor, width, cells int, style lipgloss.Style) string {
+func drawInput(t ui.Theme, value []rune, cursor, width, cells int, style ui.Style) string {
 	if width < 2 {
 		return ""
 	}

@@ -56,6 +56,8 @@ const (
 	Worker    ID = "worker"
 	RawJSON   ID = "raw"
 
+	Duplicates ID = "duplicates"
+
 	BulkEdit       ID = "bulkedit"
 	File           ID = "file"
 	Read           ID = "read"
@@ -92,8 +94,15 @@ const (
 	Again       ID = "again"
 	End         ID = "end"
 	EndAll      ID = "endall"
+	Leftovers   ID = "leftovers"
+	EndSelected ID = "endselected"
+	Days        ID = "days"
 	Send        ID = "send"
 	Details     ID = "details"
+	Cause       ID = "cause"
+	Data        ID = "data"
+	Bursts      ID = "bursts"
+	Compare     ID = "compare"
 	Addresses   ID = "addresses"
 	Presets     ID = "presets"
 	Format      ID = "format"
@@ -197,10 +206,10 @@ var All = slices.Concat(
 			ID: Pin, Keys: []string{"p"}, Label: "pin",
 			Help: "pin or unpin the user", Words: "favorite favourite bookmark star keep recent",
 		},
-		{ID: Select, Keys: []string{" "}, Label: "select", Help: "select or unselect the user for a bulk edit", Words: "mark tick check choose many deselect unselect"},
+		{ID: Select, Keys: []string{" "}, Label: "select", Help: "select or unselect the user for a bulk edit, or the test chat to be ended", Words: "mark tick check choose many deselect unselect"},
 		{
 			ID: SelectAll, Keys: []string{"*"}, Label: "select all",
-			Help: "select all users shown now, or unselect all", Words: "mark all unselect none deselect clear selection",
+			Help: "select all users or test chats shown now, or unselect all", Words: "mark all unselect none deselect clear selection",
 		},
 		{ID: Sort, Keys: []string{"s"}, Label: "sort", Help: "sort by next column", Words: "order column arrange"},
 		{ID: Reverse, Keys: []string{"S"}, Help: "reverse the sort order", Words: "descending ascending sort"},
@@ -219,6 +228,11 @@ var All = slices.Concat(
 			Words: "taskrouter availability available online offline busy skills activity status agent capacity tasks",
 		},
 		{ID: RawJSON, Keys: []string{"J"}, Label: "raw JSON", Help: "show the raw JSON response", Words: "source response document view inspect"},
+		{
+			ID: Duplicates, Keys: []string{"d"}, Label: "duplicates",
+			Help:  "find users that share an email, user SID or username",
+			Words: "find duplicates twins double same twice identical report",
+		},
 	}),
 	group("Bulk edit", ui.Actions{
 		{
@@ -310,12 +324,41 @@ var All = slices.Concat(
 			Words: "close hang up hangup disconnect finish terminate stop kill clean up delete conversations",
 		},
 		{
+			ID: Leftovers, Keys: []string{"L"}, Label: "clean up",
+			Help:  "find open test chats of the account, launched here or elsewhere, to end them",
+			Words: "leftovers left behind orphans orphaned old forgotten stale test chats tag cleanup tidy remove",
+		},
+		{
+			ID: EndSelected, Keys: []string{"X"}, Label: "end selected",
+			Help: "end the selected test chats permanently (asks first)", Words: "close clean up kill delete conversations",
+		},
+		{
+			ID: Days, Keys: []string{"d"}, Label: "days",
+			Help: "search the last 7 days, 30 days or 24 hours", Words: "back range time period age",
+		},
+		{
 			ID: Send, Decides: true, Keys: []string{"enter"}, Label: "send",
 			Help: "send the message as the customer", Words: "message reply write answer",
 		},
 		{
 			ID: Details, Keys: []string{"v"}, Label: "details",
 			Help: "show progress, SIDs and what is stuck", Words: "progress stuck why waiting queue task",
+		},
+		{
+			ID: Cause, Keys: []string{"f"}, Label: "why stuck",
+			Help: "find out why the chat reaches no agent", Words: "why stuck reason diagnose problem waiting nobody routing studio flow queue",
+		},
+		{
+			ID: Data, Keys: []string{"d"}, Label: "data",
+			Help: "compare the data sent with what arrived", Words: "attributes pre-engagement arrived JSON compare diff task",
+		},
+		{
+			ID: Bursts, Keys: []string{"b"}, Label: "burst results",
+			Help: "show how the chats of a burst went", Words: "times bars median p95 statistics load latency chart graph",
+		},
+		{
+			ID: Compare, Keys: []string{"c"}, Label: "compare",
+			Help: "compare with another burst", Words: "difference before after diff burst",
 		},
 		{
 			ID: Addresses, Keys: []string{"ctrl+o", "a"}, Label: "addresses",

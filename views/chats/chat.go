@@ -33,6 +33,10 @@ type chatPage struct {
 	reading *screen.Work
 	due     int
 	waiting bool
+	// finding is the search for the cause in progress, during which the chat is read only
+	// where that was asked for.
+	finding *screen.Work
+	asked   bool
 
 	typing bool
 	lines  transcript
@@ -65,7 +69,13 @@ func (p *chatPage) AfterUpdate() tea.Cmd {
 	if now := p.chat.follower.State(); !now.ReadAt.Equal(p.state.ReadAt) {
 		p.setState(now) // another page of the chat has read it
 	}
-	if p.reading != nil || p.waiting {
+	if p.reading != nil || p.finding != nil && !p.asked {
+		return nil
+	}
+	if p.finding == nil && p.chat.causes.due(p.host.Now()) {
+		return findCause(p, true)
+	}
+	if p.waiting {
 		return nil
 	}
 	wait, again := p.chat.follower.Wait()
@@ -100,7 +110,7 @@ func (p *chatPage) read() tea.Cmd {
 // refreshNow reads at once, without waiting for the timer.
 func (p *chatPage) refreshNow() {
 	p.chat.follower.Refresh()
-	p.waiting = false
+	p.waiting, p.asked = false, true
 	p.due++
 }
 
@@ -111,8 +121,10 @@ func (p *chatPage) Update(result tea.Msg) tea.Cmd {
 			p.waiting = false
 		}
 	case readMsg:
-		p.reading = nil
+		p.reading, p.asked = nil, false
 		p.setState(p.chat.follower.State())
+	case causesMsg:
+		m.keep(p)
 	case sentMsg:
 		return p.sent(m)
 	case chatEndedMsg:
@@ -128,6 +140,7 @@ func (p *chatPage) setState(s follow.State) {
 	if s.Ended || s.Gone || s.Conversation != nil {
 		rememberSeen(p.host, p.chat, s.Snapshot())
 	}
+	p.chat.causes.note(s, p.host.Now())
 	p.typing = p.typing && p.canWrite() == ""
 	p.chat.composer.settle(p.host, s.Messages, p.chat.Identity)
 }
@@ -147,7 +160,7 @@ func (p *chatPage) Actions() []actions.ID {
 		actions.If(!p.host.ReadOnly() && !p.state.Ended && !p.state.Gone && p.chat.ending == nil, actions.End),
 		actions.If(len(p.state.Messages) > 0, actions.Export),
 		actions.If(!p.host.ReadOnly() && p.chat.plan != nil, actions.Again),
-		[]actions.ID{actions.Copy, actions.Refresh, actions.Details, actions.Move, actions.Page},
+		[]actions.ID{actions.Cause, actions.Data, actions.Copy, actions.Refresh, actions.Details, actions.Move, actions.Page},
 	)
 }
 
@@ -210,6 +223,10 @@ func (p *chatPage) Do(action actions.ID) tea.Cmd {
 		p.refreshNow()
 	case actions.Export:
 		return p.host.Push(newTranscriptExport(p.host, p.chat, p.state))
+	case actions.Cause:
+		return findCause(p, false)
+	case actions.Data:
+		return p.host.Push(newArrivedPage(p.host, p))
 	case actions.Details:
 		screen.ShowReport(p.host, screen.Report{Title: "Chat details", Body: p.detailLines})
 	}

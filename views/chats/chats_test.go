@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/sandbox"
 	"flexconsole/config/state"
 	"flexconsole/views/chats"
+	"flexconsole/views/session"
 	"flexconsole/views/viewtest"
 )
 
@@ -84,7 +85,7 @@ func TestAStrangersChatIsEndedAndNotKept(t *testing.T) {
 	chats := viewtest.OpenChats(t, "")
 	r := newRig(t, viewtest.Setup{Account: stranger.Server, Clock: stranger.Clock, Chats: chats})
 	over := false
-	r.Session.EndChats(context.Background(), []state.LaunchedChat{{SID: stranger.Chat().SID}}, func(_ int, e follow.Ending) { over = e.Over() })
+	r.Session.EndChats(context.Background(), []state.LaunchedChat{{SID: stranger.Chat().SID}}, session.NoneSpared, func(_ int, e follow.Ending) { over = e.Over() })
 	if _, filed := remembered(t, chats, stranger.Chat().SID); !over || filed {
 		t.Errorf("ended: %v, filed under those launched here: %v", over, filed)
 	}

@@ -184,9 +184,7 @@ func (p *chatPage) stuckLines(width int) []string {
 	if remark := p.chat.composer.remark; remark != "" {
 		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
 	}
-	if p.state.Stuck != "" {
-		lines = append(lines, t.SignLines(ui.Warn, p.state.Stuck, width)...)
-	}
+	lines = append(lines, p.chat.causes.lines(t, p.state, width)...)
 	for _, remark := range p.state.Remarks {
 		lines = append(lines, t.SignLines(ui.Warn, remark, width)...)
 	}

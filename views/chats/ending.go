@@ -13,6 +13,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -95,6 +96,8 @@ func endingTitle(e follow.Ending) string {
 
 func endingLevel(e follow.Ending) ui.Level {
 	switch {
+	case e.How == follow.Spared:
+		return ui.Warn
 	case e.Outcome == api.Applied && e.Over():
 		return ui.Good
 	case e.Outcome == api.NotApplied:
@@ -103,9 +106,19 @@ func endingLevel(e follow.Ending) ui.Level {
 	return ui.Warn
 }
 
-// endAllChats asks, in production for the number, and ends chats one by one.
-// Filtered: only some of them are listed.
+// endAllChats ends all open chats of the list. Filtered: only some of them are listed.
 func endAllChats(h screen.Host, open []*launchedChat, filtered bool) tea.Cmd {
+	var warnings []string
+	if filtered {
+		warnings = append(warnings, fmt.Sprintf("The filter is ignored: all %d open chats are ended.", len(open)))
+	}
+	return endMany(h, open, session.NoneSpared,
+		append(warnings, "All open chats launched from this profile, including earlier sessions, are closed permanently."))
+}
+
+// endMany asks, in production for the number, and ends chats one by one; spared are left
+// alone where an agent has accepted them since.
+func endMany(h screen.Host, open []*launchedChat, spared func(i int) bool, warnings []string) tea.Cmd {
 	if locked := screen.WaitMessage(h); locked != "" {
 		return h.Notify(ui.Warn, locked)
 	}
@@ -114,7 +127,7 @@ func endAllChats(h screen.Host, open []*launchedChat, filtered bool) tea.Cmd {
 	}
 	e := &endChats{
 		List:  screen.List{Host: h, Len: func() int { return len(open) }},
-		chats: open, filtered: filtered, results: make([]*follow.Ending, len(open)), ended: &screen.ResultQueue[endedChat]{},
+		chats: open, spared: spared, warnings: warnings, results: make([]*follow.Ending, len(open)), ended: &screen.ResultQueue[endedChat]{},
 	}
 	ask := screen.Question{
 		Title: "End " + ui.Counted(len(open), "test chat") + "?",
@@ -130,8 +143,10 @@ func endAllChats(h screen.Host, open []*launchedChat, filtered bool) tea.Cmd {
 type endChats struct {
 	screen.List
 	chats []*launchedChat
-	// filtered: the list that they were ended from showed only some of them.
-	filtered bool
+	// spared says which are left alone where an agent has accepted them since.
+	spared func(i int) bool
+	// warnings are what to know before saying yes.
+	warnings []string
 	results  []*follow.Ending
 	// ended has the results that arrive while the work runs.
 	ended *screen.ResultQueue[endedChat]
@@ -157,22 +172,22 @@ func (e *endChats) reviewLines(t ui.Theme, width int) []string {
 		lines = append(lines, t.Text.Render(ui.Cut(ui.Fit(ui.Escape(chat.stateWord()), 16)+ui.Escape(chat.title()), width)))
 	}
 	lines = append(lines, "")
-	if e.filtered {
-		lines = append(lines, t.SignLines(ui.Warn, fmt.Sprintf("The filter is ignored: all %d open chats are ended.", len(e.chats)), width)...)
+	for _, warning := range e.warnings {
+		lines = append(lines, t.SignLines(ui.Warn, warning, width)...)
 	}
-	return append(lines, t.SignLines(ui.Warn, "All open chats launched from this profile, including earlier sessions, are closed permanently.", width)...)
+	return lines
 }
 
 // Start ends the chats one at a time, each with one write.
 func (e *endChats) Start() tea.Cmd {
-	session, told := e.Host.Session(), e.ended
+	session, told, spared := e.Host.Session(), e.ended, e.spared
 	chats := make([]state.LaunchedChat, len(e.chats))
 	for i, chat := range e.chats {
 		chats[i] = chat.LaunchedChat
 	}
 	cmd := screen.Write(e.Host, e, &e.work, "ending "+ui.Counted(len(chats), "chat"), func(ctx context.Context, w *screen.Work) tea.Msg {
 		defer session.HaltWith(w.Cancel)() // at the end of the program those left are not begun
-		session.EndChats(ctx, chats, func(i int, ending follow.Ending) { told.Add(endedChat{i, ending}) })
+		session.EndChats(ctx, chats, spared, func(i int, ending follow.Ending) { told.Add(endedChat{i, ending}) })
 		return endingsMsg{e}
 	})
 	e.work.Many = true
@@ -239,18 +254,23 @@ func (e *endChats) level() ui.Level {
 
 // summary counts the results.
 func (e *endChats) summary() string {
-	ended, other, left := 0, 0, 0
+	ended, spared, other, left := 0, 0, 0, 0
 	for _, r := range e.results {
 		switch {
 		case r == nil || r.How == follow.NotTried:
 			left++
 		case r.Over():
 			ended++
+		case r.How == follow.Spared:
+			spared++
 		default:
 			other++
 		}
 	}
 	text := fmt.Sprintf("%d of %s ended", ended, ui.Counted(len(e.chats), "chat"))
+	if spared > 0 {
+		text += fmt.Sprintf(", %d accepted by an agent since", spared)
+	}
 	if other > 0 {
 		text += fmt.Sprintf(", %d failed or unknown", other)
 	}

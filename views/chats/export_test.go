@@ -61,3 +61,14 @@ func (p *chatPage) State() follow.State  { return p.state }
 
 // Ring is the ring of the page's timer.
 func (p *chatPage) Ring() tea.Cmd { return p.Update(dueMsg{p.due}) }
+
+type BurstPage = burstPage
+
+// Ring is the ring of the page's timer.
+func (p *burstPage) Ring() tea.Cmd { return p.Update(dueMsg{p.due}) }
+
+// Busy says that a round is in progress.
+func (p *burstPage) Busy() bool { return p.work != nil }
+
+// Fate is that of the chat under the cursor.
+func (p *burstPage) Fate() string { return p.selected().Fate }

@@ -46,6 +46,7 @@ type launchedChat struct {
 	ending *screen.Work
 	// composer is what is written in it, nil before it was opened.
 	composer *composer
+	causes   causes
 }
 
 // launchedChats are chats launched from this profile, the newest first.
@@ -59,6 +60,8 @@ type chatList struct {
 	all  launchedChats
 	// poll reads the states of open chats.
 	poll *poller
+	// burstPace is that of the pages of bursts.
+	burstPace burstPace
 	// loaded: the chats saved on disk were read, reading: they are being read; then is
 	// called after that, nil for nothing.
 	loaded, reading bool
@@ -212,7 +215,8 @@ func (c *chatList) Actions() []actions.ID {
 		actions.If(c.poll.work != nil && !c.poll.work.Quiet, actions.Cancel),
 		c.ListActions(own, len(c.all) > 0),
 		[]actions.ID{actions.Refresh},
-		actions.If(at != nil, actions.Copy, actions.Export),
+		actions.If(at != nil, actions.Copy, actions.Export, actions.Bursts),
+		[]actions.ID{actions.Leftovers},
 	)
 }
 
@@ -254,6 +258,8 @@ func (c *chatList) Do(action actions.ID) tea.Cmd {
 		return endChat(c.host, c, at)
 	case actions.EndAll:
 		return c.endAll()
+	case actions.Leftovers:
+		return c.host.Push(newLeftovers(c.host))
 	case actions.Cancel:
 		c.poll.work.Cancel()
 	case actions.Refresh:
@@ -262,6 +268,8 @@ func (c *chatList) Do(action actions.ID) tea.Cmd {
 		return screen.CopyText(c.host, "conversation SID", at.SID)
 	case actions.Export:
 		return c.host.Push(newListExport(c.host, c.Rows))
+	case actions.Bursts:
+		return c.host.Push(newBurstList(c.host, at.SID, nil))
 	}
 	return nil
 }

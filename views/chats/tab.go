@@ -23,8 +23,11 @@ var Tab = screen.Tab{
 	Offers:      chatOffers,
 	Find:        findChats,
 	Open: func(h screen.Host, target screen.Target) screen.Screen {
-		if page, ok := target.(screen.ChatPage); ok {
+		switch page := target.(type) {
+		case screen.ChatPage:
 			return newChatPage(h, entryOf(chatsOf(h), page))
+		case screen.BurstPage:
+			return newBurstPage(h, page.ID)
 		}
 		return nil
 	},

@@ -5,10 +5,13 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -24,6 +27,7 @@ import (
 	"flexconsole/views/cli/topics"
 	"flexconsole/views/cli/users"
 	"flexconsole/views/cli/webchat"
+	"flexconsole/views/screen"
 	"flexconsole/views/terminal"
 )
 
@@ -33,7 +37,6 @@ type flags struct {
 	theme, file  string
 	maps         []string
 	columns      batch.Mapping // what maps say
-	log          string
 	screenReader bool
 }
 
@@ -48,17 +51,29 @@ func Main(args []string) int {
 	root.SetErr(terminal.Encoded{File: os.Stderr})
 	command, err := root.ExecuteC()
 	if ui.Replaced() && command != root {
-		plain.WriteLines(os.Stderr, []string{"flexconsole: " + locale.Note()})
+		plain.WriteLines(plain.Notes(command), []string{"flexconsole: " + locale.Note()})
 	}
 	if err == nil {
 		return 0
 	}
-	var status plain.SignalError
-	if err.Error() != "" && !errors.As(err, &status) && !plain.EndedByReader(err) {
-		plain.WriteLines(os.Stderr, errorLines(command, err))
+	if reportError(os.Stderr, command, args, err) {
 		terminal.HoldWindow(os.Stderr, os.Stdin)
 	}
 	return plain.ExitStatus(err)
+}
+
+// reportError writes the error that ended a command, unless nothing is left to say.
+func reportError(w io.Writer, command *cobra.Command, args []string, err error) bool {
+	var status plain.SignalError
+	switch {
+	case err.Error() == "" || errors.As(err, &status) || plain.EndedByReader(err):
+		return false
+	case plain.WantsJSON(command, args):
+		plain.PrintJSONFailure(w, err, seeHelp(command))
+	default:
+		plain.WriteLines(w, errorLines(command, err))
+	}
+	return true
 }
 
 // terminalLocale is that of the environment; every Windows console draws UTF-8.
@@ -92,7 +107,7 @@ profile, twilio-cli's active profile. Secrets are never flags.`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		ValidArgsFunction: commands.RecentUsers(&f.AccountFlags, false),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			user, err := userArgument(args)
 			if err != nil {
 				return err
@@ -103,24 +118,35 @@ profile, twilio-cli's active profile. Secrets are never flags.`,
 			if err := f.mapColumns(); err != nil {
 				return err
 			}
-			return runConsole(f, user)
+			if plain.NoColor(cmd) {
+				f.theme = "none"
+			}
+			return runConsole(cmd, f, user)
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return plain.UsageError(err.Error()) })
 	f.Define(root, root.Flags(), "use the built-in sandbox account (no network)")
 	root.Flags().StringVar(&f.file, "file", "", "load the users in a `file` for a bulk edit (CSV with flex_user_sid, or any text with SIDs)")
 	root.Flags().StringArrayVar(&f.maps, "map", nil, "with --file: the `field=column` to use, e.g. locale=Language or email=3")
-	root.Flags().StringVar(&f.theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", "))
-	root.Flags().StringVar(&f.log, "log", "", "append a session log for bug reports to a `file` (no values, no secrets)")
+	root.Flags().StringVar(&f.theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", ")+" (default: that of config.toml, or auto)")
 	root.Flags().BoolVar(&f.screenReader, "screen-reader", os.Getenv("FLEXCONSOLE_SCREEN_READER") == "1",
 		"print changes line by line instead of drawing screens (also FLEXCONSOLE_SCREEN_READER=1)")
 	plain.Complete(root, "theme", func() []string { return ui.Themes })
+	every := root.PersistentFlags()
+	every.Bool("quiet", false, "no progress and no notes on standard error, only errors")
+	every.String("log", "", "append a session log for bug reports to a `file` (no values, no secrets)")
+	every.Bool("no-color", false, "no colours (also NO_COLOR=1)")
 	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
-		newProfilesCommand(config.SystemInputs),
+		newProfilesCommand(config.SystemInputs), newManCommand(),
 		users.NewUserCommand(commands), users.NewUsersCommand(commands), webchat.NewCommand(commands),
 		changes.NewChangesCommand(commands), changes.NewUnfinishedCommand(commands), doctor.NewCommand(commands, version()))
 	root.AddCommand(topics.Commands()...)
-	offerNoFiles(root)
+	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) { // the command is cobra's, which adds it late
+		if cmd.CommandPath() == "flexconsole completion bash" {
+			cmd.RunE = printBashCompletion
+		}
+	}
+	finish(root)
 	describeJSON(root)
 	return root
 }
@@ -138,13 +164,56 @@ func describeJSON(root *cobra.Command) {
 		}
 	}
 	add(root)
+	page.Long += fmt.Sprintf("\n{\"title\":\"standard error\",%s", plain.FailureSchema()[1:])
 }
 
 // fileFlags are the flags whose values are files, which a shell offers.
-var fileFlags = []string{"file", "log", "output", "ca-file", "data"}
+var fileFlags = []string{"file", "log", "output", "ca-file", "results-csv", "results-json"}
 
-// offerNoFiles keeps a shell from offering files for the values of all other flags, of a
-// command and those below it.
+// finish gives a command and those below it what all have.
+func finish(command *cobra.Command) {
+	offerNoFiles(command)
+	if command.ValidArgsFunction == nil {
+		command.ValidArgsFunction = cobra.NoFileCompletions
+	}
+	if command.RunE != nil {
+		command.RunE = logged(command.RunE)
+	}
+	if command.RunE != nil && command.Long != "" { // a group of commands has only a short text
+		command.Long += "\n\nExit statuses: flexconsole help exit"
+	}
+	for _, c := range command.Commands() {
+		finish(c)
+	}
+}
+
+// logged runs a command with the session log that --log asks for.
+func logged(run func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		path := cmd.Flag("log").Value.String()
+		if path == "" {
+			return run(cmd, args)
+		}
+		log, err := terminal.OpenLog(path, version())
+		if err != nil {
+			return err
+		}
+		log.Add("command", cmd.CommandPath(), 0)
+		cmd.SetContext(plain.WithTrace(cmd.Context(), screen.Trace(log.Add)))
+		began, status := time.Now(), 0
+		if err = run(cmd, args); err != nil {
+			status = plain.ExitStatus(err)
+		}
+		log.Add("exit", strconv.Itoa(status), time.Since(began))
+		if logErr := log.Close(); logErr != nil {
+			plain.WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: " + logErr.Error()})
+		}
+		return err
+	}
+}
+
+// offerNoFiles keeps a shell from offering files for the values of all other flags of a
+// command.
 func offerNoFiles(command *cobra.Command) {
 	offer := func(f *pflag.Flag) {
 		if _, known := command.GetFlagCompletionFunc(f.Name); !known && !slices.Contains(fileFlags, f.Name) {
@@ -152,9 +221,6 @@ func offerNoFiles(command *cobra.Command) {
 		}
 	}
 	command.LocalFlags().VisitAll(offer)
-	for _, c := range command.Commands() {
-		offerNoFiles(c)
-	}
 }
 
 // mapColumns reads --map.
@@ -197,7 +263,7 @@ func version() string { return api.Version() }
 // name the help, in a line of its own but for the console itself, whose errors
 // are one line each.
 func errorLines(cmd *cobra.Command, err error) []string {
-	text, help := "flexconsole: "+err.Error(), "see "+cmd.CommandPath()+" --help"
+	text, help := "flexconsole: "+err.Error(), seeHelp(cmd)
 	var usage plain.UsageError
 	switch {
 	case !errors.As(err, &usage):
@@ -207,3 +273,5 @@ func errorLines(cmd *cobra.Command, err error) []string {
 	}
 	return []string{text, help}
 }
+
+func seeHelp(cmd *cobra.Command) string { return "see " + cmd.CommandPath() + " --help" }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -41,25 +40,6 @@ func TestWrongSettingsAreWrongUse(t *testing.T) {
 			}
 			m.Plain(users.NewUsersCommand, append([]string{"list"}, test.args...)...).Ends(t, test.status)
 		})
-	}
-}
-
-// Every status is in the help of every plain-text command.
-func TestHelpTellsTheStatuses(t *testing.T) {
-	m := newMachine(t)
-	for _, help := range []string{
-		m.Plain(users.NewUserCommand, "get", "--help").Stdout, m.Plain(users.NewUserCommand, "set", "--help").Stdout,
-		m.Plain(users.NewUsersCommand, "list", "--help").Stdout, m.Plain(webchat.NewCommand, "create", "--help").Stdout,
-		m.Plain(webchat.NewCommand, "end", "--help").Stdout,
-	} {
-		for _, status := range []int{
-			0, plain.ExitFailure, plain.ExitUsage, plain.ExitNotFound, plain.ExitNotApplied, plain.ExitUnknown, plain.ExitConflict,
-			plain.ExitDeclined, plain.ExitOther, plain.ExitNoList, plain.ExitReadOnly, plain.ExitNotAccepted, plain.ExitWouldChange,
-		} {
-			if !strings.Contains(help, fmt.Sprintf("\n%5d  ", status)) {
-				t.Errorf("status %d is not in\n%s", status, help)
-			}
-		}
 	}
 }
 

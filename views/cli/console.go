@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/term"
 	"github.com/muesli/termenv"
+	"github.com/spf13/cobra"
 
 	"flexconsole/api"
 	"flexconsole/config"
@@ -25,8 +26,8 @@ import (
 	"flexconsole/views/terminal"
 )
 
-// runConsole opens the screens, with a session log where one is asked for.
-func runConsole(f flags, user string) error {
+// runConsole opens the screens.
+func runConsole(cmd *cobra.Command, f flags, user string) error {
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
 		return plain.UsageError("needs a terminal, but standard input or output is a file or pipe")
 	}
@@ -34,23 +35,8 @@ func runConsole(f flags, user string) error {
 		return plain.UsageError(fmt.Sprintf("a terminal of type %q (TERM) cannot show screens; "+
 			"set TERM, e.g. to xterm-256color, or use --screen-reader", name))
 	}
-	if f.log == "" {
-		return runScreens(f, user, nil)
-	}
-	log, err := terminal.OpenLog(f.log, version())
-	if err != nil {
-		return err
-	}
-	err = runScreens(f, user, log)
-	if logErr := log.Close(); logErr != nil {
-		plain.WriteLines(os.Stderr, []string{"flexconsole: " + logErr.Error()})
-	}
-	return err
-}
-
-// runScreens runs the screens to their end; log may be nil.
-func runScreens(f flags, user string, log *terminal.SessionLog) error {
 	keepMemorySmall()
+	trace, _ := plain.TraceOf(cmd).(screen.Trace) // nil without --log
 	in := inputs(f.AccountFlags)
 	in.Theme = f.theme
 	settings := config.Read(in)
@@ -62,7 +48,7 @@ func runScreens(f flags, user string, log *terminal.SessionLog) error {
 	if err != nil {
 		return err
 	}
-	logSession(log, current)
+	plain.Traced(cmd, current)
 	var opened openSessions
 	opened.add(current)
 	out := terminal.NewOutput(os.Stdout)
@@ -76,7 +62,7 @@ func runScreens(f flags, user string, log *terminal.SessionLog) error {
 		Sources: func() ([]shell.Source, error) { return findSources(settings) },
 		OpenSource: func(id, agreed string) (*session.Session, error) {
 			current, err := openSource(f, settings, id, agreed)
-			logSession(log, current)
+			plain.Traced(cmd, current)
 			opened.add(current)
 			return current, err
 		},
@@ -100,7 +86,7 @@ func runScreens(f flags, user string, log *terminal.SessionLog) error {
 	if err != nil {
 		return err
 	}
-	model, options := screens(f, app, log, out)
+	model, options := screens(f, app, trace, out)
 	options = append(options, terminal.Options(arrivals, func(msg tea.Msg) { program.Send(msg) })...)
 	program = tea.NewProgram(model, append(options, tea.WithoutSignalHandler(), tea.WithInput(input), tea.WithOutput(out))...)
 	ender.Run(program, input, out)
@@ -124,17 +110,6 @@ func runOnTerminal(input *terminal.Input, out *terminal.Output, program *tea.Pro
 	_, err := program.Run()
 	out.Reset()
 	return errors.Join(err, input.Close())
-}
-
-// logSession adds a session and its requests to the log; it does nothing without a log or
-// a session.
-func logSession(log *terminal.SessionLog, s *session.Session) {
-	if log == nil || s == nil {
-		return
-	}
-	trace := screen.Trace(log.Add)
-	trace.Opened(s)
-	s.Log.Tell = trace.Request
 }
 
 // openSessions are all sessions of the program, to end them from another goroutine than
@@ -168,10 +143,10 @@ func (o *openSessions) halt() {
 }
 
 // screens is the root model as it is run: logged, and drawn or read out.
-func screens(f flags, app *shell.App, log *terminal.SessionLog, out io.Writer) (tea.Model, []tea.ProgramOption) {
+func screens(f flags, app *shell.App, trace screen.Trace, out io.Writer) (tea.Model, []tea.ProgramOption) {
 	model := tea.Model(app)
-	if log != nil {
-		model = shell.Traced(app, log.Add)
+	if trace != nil {
+		model = shell.Traced(app, trace)
 	}
 	if f.screenReader {
 		return terminal.NewLineMode(model, app, out), nil

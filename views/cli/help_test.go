@@ -1,7 +1,11 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -33,6 +37,9 @@ func TestEveryCommandHasAnExample(t *testing.T) {
 		if !strings.Contains(c.Example, c.CommandPath()) {
 			t.Errorf("%s has no example", c.CommandPath())
 		}
+		if !strings.HasSuffix(c.Long, "\n\nExit statuses: flexconsole help exit") {
+			t.Errorf("%s does not name the page on exit statuses", c.CommandPath())
+		}
 		for line := range strings.Lines(c.Example) {
 			for _, call := range strings.Split(line, "flexconsole ")[1:] {
 				call, _, _ = strings.Cut(call, "|")
@@ -54,7 +61,7 @@ func TestEveryCommandHasAnExample(t *testing.T) {
 
 // A shell offers files only where a file is meant.
 func TestFlagsOfferFilesOnlyWhereTheyAreMeant(t *testing.T) {
-	files := []string{"file", "log", "output", "ca-file", "data"}
+	files := []string{"file", "log", "output", "ca-file", "results-csv", "results-json"}
 	eachCommand(newRoot(), func(c *cobra.Command) {
 		c.Flags().VisitAll(func(f *pflag.Flag) {
 			_, completes := c.GetFlagCompletionFunc(f.Name)
@@ -63,6 +70,132 @@ func TestFlagsOfferFilesOnlyWhereTheyAreMeant(t *testing.T) {
 			}
 		})
 	})
+}
+
+// noDefaults are the flags that have no default: without them there is no such value.
+var noDefaults = strings.Fields("account api-key base-url ca-file chat-name confirm customer-name data email email-domain expect file " +
+	"filter identity if-version instance latency locale log map preset profile region results-csv results-json sort tag user-sid username")
+
+// Every other flag with a value shows its default.
+func TestFlagsShowTheirDefaults(t *testing.T) {
+	eachCommand(newRoot(), func(c *cobra.Command) {
+		c.InheritedFlags() // adds them to Flags
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			one := pflag.NewFlagSet("", pflag.ContinueOnError)
+			one.AddFlag(f)
+			if usage := one.FlagUsages(); f.Value.Type() != "bool" && !slices.Contains(noDefaults, f.Name) &&
+				!strings.Contains(usage, "default") && f.NoOptDefVal == "" {
+				t.Errorf("%s: %s", c.CommandPath(), usage)
+			}
+		})
+	})
+}
+
+// --follow has an optional value, which is explained where it is.
+func TestFollowIsExplained(t *testing.T) {
+	eachCommand(newRoot(), func(c *cobra.Command) {
+		if f := c.Flags().Lookup("follow"); f != nil && (!strings.Contains(c.Long, "2 minutes") || !strings.Contains(c.Long, "--follow=5m")) {
+			t.Errorf("%s does not explain --follow:\n%s", c.CommandPath(), c.Long)
+		}
+	})
+}
+
+// A shell offers files for arguments only where they are files.
+func TestArgumentsOfferFilesOnlyWhereTheyAreMeant(t *testing.T) {
+	withAccount(t)
+	files := map[string]string{"flexconsole users plan": ":0", "flexconsole users apply": ":0", "flexconsole man": ":16"}
+	eachCommand(newRoot(), func(c *cobra.Command) {
+		stdout, _, _ := run(t, "", append(append([]string{"__complete"}, strings.Fields(c.CommandPath())[1:]...), "")...)
+		_, directive, _ := strings.Cut(stdout, ":")
+		directive = ":" + strings.TrimSpace(directive)
+		want, meant := files[c.CommandPath()]
+		if meant && directive != want || !meant && directive != ":4" && directive != ":36" {
+			t.Errorf("%s: %s", c.CommandPath(), stdout)
+		}
+	})
+}
+
+// --filter is completed by its keys, and by the known values of a key.
+func TestFilterCompletes(t *testing.T) {
+	withAccount(t)
+	folder := t.TempDir()
+	t.Chdir(folder)
+	if err := os.WriteFile("engagement.json", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ command, flag, typed, want string }{
+		{"users list", "filter", "st", "state: :6"},
+		{"users list", "filter", "role:admin -lo", "role:admin -locale: :6"},
+		{"users list", "filter", "state:d", "state:deactivated :36"},
+		{"users list", "filter", "state:", "state:active state:deactivated state:none :36"},
+		{"users list", "filter=-team:n", "", "-team:none :36"},
+		{"changes list", "filter", "result:no", `result:"not applied" result:none :36`},
+		{"changes list", "filter", "op:e", `op:"end chat" :36`},
+		{"webchat create", "data", "@eng", "@engagement.json :6"},
+		{"webchat create", "data", "", "@ - :6"},
+	} {
+		args := append(append([]string{"__complete"}, strings.Fields(test.command)...), "--"+test.flag)
+		if !strings.Contains(test.flag, "=") {
+			args = append(args, test.typed)
+		}
+		stdout, _, _ := run(t, "", args...)
+		if got := strings.Join(strings.Split(strings.TrimSpace(stdout), "\n"), " "); got != test.want {
+			t.Errorf("%s %s offers %s, want %s", test.command, test.typed, got, test.want)
+		}
+	}
+}
+
+// The man pages are those of all commands and topics, and man takes them without a warning.
+func TestManPages(t *testing.T) {
+	folder := t.TempDir()
+	if _, stderr, status := run(t, "", "man", folder); status != 0 {
+		t.Fatal(stderr)
+	}
+	eachCommand(newRoot(), func(c *cobra.Command) {
+		page := filepath.Join(folder, strings.ReplaceAll(c.CommandPath(), " ", "-")+".1")
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		for _, want := range []string{".SH NAME\n", ".SH SYNOPSIS\nflexconsole", ".SH EXAMPLES\n.nf\n", `flexconsole help exit`, `\-\-quiet`} {
+			if !strings.Contains(string(text), want) {
+				t.Errorf("%s lacks %q:\n%s", page, want, text)
+			}
+		}
+	})
+	exit, err := os.ReadFile(filepath.Join(folder, "flexconsole-exit.1"))
+	if err != nil || !strings.Contains(string(exit), "not_accepted") {
+		t.Errorf("%v: %s", err, exit)
+	}
+	for _, args := range [][]string{{"man"}, {"man", filepath.Join(folder, "none")}, {"man", folder, folder}} {
+		if _, _, status := run(t, "", args...); status != plain.ExitUsage {
+			t.Errorf("%v: status %d", args, status)
+		}
+	}
+	groff, err := exec.LookPath("groff")
+	if err != nil {
+		return
+	}
+	pages, _ := filepath.Glob(filepath.Join(folder, "*.1"))
+	for _, page := range pages {
+		var warnings bytes.Buffer
+		cmd := exec.Command(groff, "-k", "-ww", "-z", "-man", "-Tutf8", page)
+		cmd.Stderr = &warnings
+		if err := cmd.Run(); err != nil || warnings.Len() > 0 {
+			t.Errorf("%v: %s", err, warnings.String())
+		}
+	}
+}
+
+func TestRoff(t *testing.T) {
+	for text, want := range map[string]string{
+		"a\\n": `a\en`, ".SH x": `\&.SH x`, "a\n'b": "a\n\\&'b", "--yes": `\-\-yes`, " .x": " .x",
+	} {
+		if got := roff(text); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
 }
 
 func TestProfilesList(t *testing.T) {

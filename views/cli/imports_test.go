@@ -13,17 +13,22 @@ var arrows = map[string]string{
 	"flexconsole": "ui/background views/cli",
 
 	"api":                   "api/decode api/proxy api/redact api/sid",
-	"api/account":           "api api/conversations api/taskrouter",
+	"api/account":           "api api/conversations api/studio api/taskrouter",
 	"api/apitest":           "api api/sandbox",
 	"api/batch":             "api api/save api/sid api/validate",
 	"api/command":           "api api/redact",
 	"api/conversations":     "api api/decode api/sid",
 	"api/decode":            "api/sid",
 	"api/decode/decodetest": "api/decode",
-	"api/follow":            "api api/conversations api/decode api/taskrouter",
+	"api/duplicates":        "api/validate",
+	"api/follow":            "api api/batch api/conversations api/decode api/taskrouter",
 	"api/launch":            "api api/conversations api/follow api/validate",
-	"api/sandbox":           "api/sandbox/conversation api/sandbox/expression api/sid",
+	"api/sandbox":           "api/sandbox/conversation api/sandbox/expression api/sandbox/roster api/sandbox/routing api/sid",
+	"api/sandbox/roster":    "api/sid",
+	"api/sandbox/routing":   "api/sandbox/conversation api/sandbox/roster api/sid",
 	"api/save":              "api api/sid api/validate",
+	"api/stuck":             "api api/conversations api/follow api/studio api/taskrouter",
+	"api/studio":            "api api/decode api/sid",
 	"api/taskrouter":        "api api/decode api/sid",
 	"api/validate":          "api/sid",
 
@@ -35,19 +40,19 @@ var arrows = map[string]string{
 	"ui/uitest": "ui",
 
 	"views/actions": "ui",
-	"views/words":   "api api/batch api/follow api/save api/validate config/state ui ui/filter ui/form",
-	"views/session": "api api/batch api/conversations api/follow api/save api/sid api/taskrouter config/state ui",
+	"views/words":   "api api/batch api/follow api/save api/stuck api/validate config/state ui ui/filter ui/form",
+	"views/session": "api api/batch api/conversations api/follow api/launch api/save api/sid api/stuck api/taskrouter config/state ui",
 	"views/webchat": "api api/conversations api/launch api/sid api/validate config/state ui ui/form views/session" +
 		" views/words",
 	"views/screen": "api api/batch api/save api/sid config/state ui ui/form ui/list views/actions views/session" +
 		" views/webchat views/words",
 	"views/saving": "api api/save api/validate ui ui/form views/actions views/screen views/session views/words",
 	"views/files":  "api/batch ui ui/form views/actions views/screen",
-	"views/users": "api api/save api/sid api/taskrouter api/validate config/state ui ui/filter ui/form ui/list views/actions" +
+	"views/users": "api api/duplicates api/save api/sid api/taskrouter api/validate config/state ui ui/filter ui/form ui/list views/actions" +
 		" views/files views/saving views/screen views/session views/words",
 	"views/bulk": "api api/batch api/save api/sid api/validate config/state ui ui/form views/actions views/files" +
 		" views/saving views/screen views/session views/words",
-	"views/chats": "api api/conversations api/decode api/follow api/sid api/validate config/state ui ui/filter ui/form ui/list" +
+	"views/chats": "api api/conversations api/decode api/follow api/launch api/sid api/stuck api/validate config/state ui ui/filter ui/form ui/list" +
 		" views/actions views/files views/screen views/session views/webchat views/words",
 	"views/launcher": "api api/conversations api/sid api/validate config/state ui ui/form ui/list views/actions" +
 		" views/screen views/session views/webchat views/words",
@@ -63,8 +68,8 @@ var arrows = map[string]string{
 		" views/words",
 	"views/cli/plain": "api api/sandbox api/save api/sid api/validate config config/state ui ui/filter views/session views/terminal" +
 		" views/words",
-	"views/cli/users": "api api/batch api/save api/sid api/taskrouter api/validate config/state ui ui/filter views/cli/plain views/session views/words",
-	"views/cli/webchat": "api api/conversations api/decode api/follow api/sid config/state ui ui/form" +
+	"views/cli/users": "api api/batch api/duplicates api/save api/sid api/taskrouter api/validate config/state ui ui/filter views/cli/plain views/session views/words",
+	"views/cli/webchat": "api api/conversations api/decode api/follow api/launch api/sid api/stuck config/state ui ui/form" +
 		" views/cli/plain views/session views/webchat views/words",
 	"views/cli/changes": "api api/follow api/save api/sid config/state ui ui/filter views/cli/plain views/session views/words",
 	"views/cli/doctor": "api api/account api/proxy api/sandbox api/sid config config/access config/state ui" +

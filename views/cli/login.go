@@ -76,12 +76,15 @@ func (l *login) run(tokenStdin bool) error {
 	defer plain.SurviveClosedPipe()()
 	err := l.logIn(ctx, tokenStdin)
 	if _, signalled := errors.AsType[plain.SignalError](err); signalled {
-		l.say("Login cancelled, nothing saved")
+		l.note("Login cancelled, nothing saved")
 	}
 	return err
 }
 
 func (l *login) say(lines ...string) { plain.WriteLines(l.cmd.ErrOrStderr(), lines) }
+
+// note says what --quiet leaves out.
+func (l *login) note(text string) { plain.WriteLines(plain.Notes(l.cmd), []string{text}) }
 
 func (l *login) logIn(ctx context.Context, tokenStdin bool) error {
 	if err := l.checkFlags(); err != nil {
@@ -116,8 +119,8 @@ func (l *login) flags() []profileFlag {
 	return []profileFlag{
 		{"account", "account_sid", &p.AccountSID, "account `SID` (AC…)"},
 		{"api-key", "api_key", &p.APIKey, "API key `SID` (SK…); \"\" to use the auth token"},
-		{"profile", "profile", &p.Name, "profile `name`"},
-		{"environment", "environment", (*string)(&p.Environment), "`environment`: prod, staging or dev"},
+		{"profile", "profile", &p.Name, "profile `name` (default: account- and the end of the account SID)"},
+		{"environment", "environment", (*string)(&p.Environment), "`environment`: prod, staging or dev (default: asked for, else prod)"},
 		{"region", "region", &p.Region, "Twilio `region` (Flex is available in us1 only)"},
 		{"edge", "edge", &p.Edge, "Twilio `edge`, e.g. ashburn (default: the edge of the region)"},
 		{"instance", "instance_sid", &p.InstanceSID, "Flex instance `SID` (GO…) (default: read from the account)"},
@@ -152,7 +155,7 @@ func (l *login) gather(ctx context.Context, tokenStdin bool) error {
 		return plain.UsageError("login needs a terminal; without one use --token-stdin and --account")
 	}
 	l.prompter = plain.NewPrompter(terminal, l.cmd.ErrOrStderr())
-	l.say("ctrl+c cancels. Nothing is saved before the last step.")
+	l.note("ctrl+c cancels. Nothing is saved before the last step.")
 	return l.gatherByAsking(ctx)
 }
 
@@ -274,13 +277,14 @@ func (l *login) warnRegion() {
 
 // verify asks the account who it is, with the credentials.
 func (l *login) verify(ctx context.Context) error {
-	l.say("Checking the credentials…")
+	l.note("Checking the credentials…")
 	p := &l.profile
 	l.warnRegion()
 	secret := l.secret
 	client := account.NewClient(api.Options{
 		Username: p.Username(), Secret: func() string { return secret },
 		BaseURL: p.BaseURL, Region: p.Region, Edge: p.Edge, ReadOnly: true,
+		Record: plain.RecordOf(l.cmd),
 	})
 	defer client.Close()
 	found, err := client.FetchConfiguration(ctx, p.AccountSID)

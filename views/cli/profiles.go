@@ -37,7 +37,7 @@ func newProfilesCommand(inputs func() config.Inputs) *cobra.Command {
 		Short: "Print the profiles and the other accounts that can be opened",
 		Long: `Print the profiles of config.toml, then the account of the TWILIO_* variables and
 twilio-cli's active profile, where they are set. No secret is read, and nothing is
-requested from Twilio.` + plain.StatusHelp,
+requested from Twilio.`,
 		Example: `  flexconsole profiles list
   flexconsole profiles list --json | jq -r 'select(.environment == "prod").name'`,
 		Args:              plain.NoArguments,
@@ -66,7 +66,7 @@ func listProfiles(cmd *cobra.Command, settings *config.Settings, asJSON bool) er
 	}
 	list.End()
 	if err == nil && len(sources) == 0 {
-		fmt.Fprintln(cmd.ErrOrStderr(), "no account found; run flexconsole login")
+		fmt.Fprintln(plain.Notes(cmd), "no account found; run flexconsole login")
 	}
 	if err != nil {
 		return err

@@ -47,9 +47,9 @@ closes standard output, so that a program that reads it can continue.`,
 func (f *sandboxFlags) define(command *cobra.Command) {
 	set := command.Flags()
 	set.StringVar(&f.listen, "listen", "127.0.0.1:8642", "loopback address and port; port 0 picks a free one")
-	set.Var(plain.PauseFlag(&f.Latency), "latency", "time added to every response, such as 200ms")
-	set.Var(plain.CountFlag(&f.Users, sandbox.MaxUsers), "users", "`number` of users in the account")
-	set.Var(plain.CountFlag(&f.RateLimit, sandbox.MaxUsers), "rate-limit", "`requests` per second above which the response is 429; 0 for no limit")
+	set.Var(plain.PauseFlag(&f.Latency), "latency", "time added to every response, such as 200ms (default: none)")
+	set.Var(plain.CountFlag(&f.Users, sandbox.MaxUsers), "users", "`number` of users in the account (default: those to try)")
+	set.Var(plain.CountFlag(&f.RateLimit, sandbox.MaxUsers), "rate-limit", "`requests` per second above which the response is 429 (default: no limit)")
 	set.BoolVar(&f.json, "json", false, "print address, credentials and SIDs as JSON, on one line")
 	set.BoolVar(&f.export, "export", false, "print address, credentials and SIDs as environment variables for a shell")
 	set.StringVar(&f.caFile, "ca-file", "", "`file` for the certificate that clients must trust to use the sandbox as HTTPS_PROXY")

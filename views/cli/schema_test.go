@@ -172,6 +172,14 @@ func TestJSONIsAsTheSchemasSay(t *testing.T) {
 	check("user get", users.NewUserCommand, "", clitest.AgentSID, clitest.HostileSID, clitest.NullsSID, sandbox.UnknownUserSID, "--json")
 	check("users list", users.NewUsersCommand, "", "--json")
 	check("users list", users.NewUsersCommand, "", "--json", "--columns", "sid,activity")
+	twin, _ := m.Server.User(clitest.NullsSID)
+	agent, _ := m.Server.User(clitest.AgentSID)
+	email := twin.Email
+	twin.Email = agent.Email
+	m.Server.SetUser(twin)
+	check("users duplicates", users.NewUsersCommand, "", "--json", "--user-sids")
+	twin.Email = email
+	m.Server.SetUser(twin)
 	check("user set", users.NewUserCommand, "", clitest.AgentSID, "--locale", "fr", "--json", "--dry-run")
 	check("user set", users.NewUserCommand, "", with("0001", clitest.AgentSID, "--locale", "fr")...)
 	check("user set", users.NewUserCommand, "", with("0001", clitest.AgentSID, "--locale", "de", "--if-version", "1")...)
@@ -192,16 +200,25 @@ func TestJSONIsAsTheSchemasSay(t *testing.T) {
 	check("changes show", changes.NewChangesCommand, "", saved, "--json")
 	check("changes undo", changes.NewChangesCommand, "", saved, "--json", "--dry-run")
 	check("webchat create", webchat.NewCommand, "", "--address", sandbox.AddressSID, "--json", "--dry-run")
-	check("webchat create", webchat.NewCommand, "", "--address", sandbox.AddressSID, "--json", "--yes", "--follow=1ms")
+	check("webchat create", webchat.NewCommand, "", "--address", sandbox.AddressSID, "--json", "--yes", "--follow=1ms", "--close-after", "10m")
 	chat := m.Server.Chats()[0].ConversationSID
 	check("webchat send", webchat.NewCommand, "", chat, "Hello", "--json")
 	check("webchat transcript", webchat.NewCommand, "", chat, "--json")
-	check("webchat list", webchat.NewCommand, "", "--json")
+	check("webchat show", webchat.NewCommand, "", chat, "CH00000000000000000000000000000099", "--json")
+	check("webchat follow", webchat.NewCommand, "", chat, "--json", "--timeout", "1ms")
+	m.Server.Inject(sandbox.Fault{Method: "GET", Path: chat, Status: 403, Code: 20403, Times: 1})
+	check("webchat list", webchat.NewCommand, "", "--json", "--refresh")
 	check("webchat addresses", webchat.NewCommand, "", "--json")
-	check("webchat end", webchat.NewCommand, "", with("1", "--all")...)
+	check("webchat end", webchat.NewCommand, "", "--orphans", "--json", "--dry-run")
+	check("webchat create", webchat.NewCommand, "", "--address", sandbox.AddressSID, "--json", "--yes", "--count", "2", "--every", "1")
+	check("webchat bursts list", webchat.NewCommand, "", "--json")
+	check("webchat bursts show", webchat.NewCommand, "", "latest", "--json")
+	check("webchat bursts show", webchat.NewCommand, "", "latest", "--refresh", "--json")
+	check("webchat bursts compare", webchat.NewCommand, "", "latest", "latest", "--json")
+	check("webchat end", webchat.NewCommand, "", with("3", "--all")...)
 	check("doctor", func(w plain.Wiring) *cobra.Command { return doctor.NewCommand(w, "1") }, "", "--json")
 	for name := range known { // the others need a machine of their own, and have tests
-		if !seen[name] && !slices.Contains([]string{"profiles list", "sandbox", "users resume"}, name) {
+		if !seen[name] && !slices.Contains([]string{"profiles list", "sandbox", "users resume", "standard error"}, name) {
 			t.Errorf("%s was not looked at", name)
 		}
 	}

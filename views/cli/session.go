@@ -98,6 +98,9 @@ func openStores(opened *session.Session, folder string, a config.Account) {
 		opened.Chats = chats
 	}
 	opened.Unkept = cmp.Or(opened.Unkept, err)
+	if bursts, err := state.OpenBursts(folder, key); warn(opened, err) {
+		opened.Bursts = bursts
+	}
 	if presets, err := state.OpenPresets(folder, key); warn(opened, err) {
 		opened.Presets = presets
 	}

@@ -26,7 +26,7 @@ func TestWrongUse(t *testing.T) {
 			`unknown command "gte" (did you mean get?); use flexconsole user get FU… or flexconsole user set FU…`,
 			"see flexconsole user --help",
 		},
-		"webchat":           {"use flexconsole webchat create, send, transcript, end, list or addresses", "see flexconsole webchat --help"},
+		"webchat":           {"use flexconsole webchat create, follow, show, send, transcript, end, list, bursts or addresses", "see flexconsole webchat --help"},
 		"user set":          {"no Flex user SID given; usage: flexconsole user set FU… [flags]", "see flexconsole user set --help"},
 		"users list --nope": {"unknown flag: --nope", "see flexconsole users list --help"},
 		"sandbox now":       {"this command takes no arguments, only flags (never give a secret as an argument)", "see flexconsole sandbox --help"},

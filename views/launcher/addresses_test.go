@@ -261,12 +261,12 @@ func TestAddressPickerBeginsOnTheChosenOne(t *testing.T) {
 	r.Press("ctrl+o")
 	r.Settle()
 	r.Press("end", "enter")
-	if got := r.Form().Inputs.Field(webchat.AddressField).Value(); got != sandbox.NightAddressSID {
+	if got := r.Form().Inputs.Field(webchat.AddressField).Value(); got != sandbox.ChangedDataAddressSID {
 		t.Errorf("taken is %s", got)
 	}
 	r.Press("ctrl+o")
 	r.Settle()
-	r.Want("▸ ✓ Night line")
+	r.Want("▸ ✓ Annexe, changed data")
 }
 
 // A notice that is longer than a line takes two.

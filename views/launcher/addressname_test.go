@@ -42,7 +42,7 @@ func TestANameIsTakenForItsAddress(t *testing.T) {
 		r.NewChatForm()
 		r.Settle()
 		r.Retype("o")
-		r.Want("6 chat addresses match", "▸ ✓ Orchard shop, front desk", "and 2 more: ctrl+o")
+		r.Want("17 chat addresses match", "▸ ✓ Orchard shop, front desk", "and 13 more: ctrl+o")
 		r.Retype("night")
 		r.Want("✓ Night line, routes to")
 		r.WantNot("▸ ✓ Night line")

@@ -84,7 +84,10 @@ func (b *burst) launched(m webchat.Launched) tea.Cmd {
 		screen.TellLaunched(b.Host, m)
 	}
 	b.Cursor = len(b.results) - 1
-	if b.stopped != "" || b.over() {
+	switch {
+	case b.over() && b.done() > 0:
+		return b.Host.Notify(b.level(), b.summary()+" · b shows how they went")
+	case b.stopped != "", b.over():
 		return b.Host.Notify(b.level(), b.summary())
 	}
 	return b.wait()
@@ -116,7 +119,7 @@ func (b *burst) Title() string { return "Burst" }
 
 func (b *burst) Actions() []actions.ID {
 	pause := actions.If(!b.over(), actions.Pausing(b.stopped != ""))
-	return append(pause, actions.If(len(b.results) > 0, actions.Open, actions.Copy, actions.Move, actions.Page)...)
+	return append(pause, actions.If(len(b.results) > 0, actions.Open, actions.Bursts, actions.Copy, actions.Move, actions.Page)...)
 }
 
 func (b *burst) Do(action actions.ID) tea.Cmd {
@@ -129,6 +132,8 @@ func (b *burst) Do(action actions.ID) tea.Cmd {
 			return b.Host.Open(screen.ChatPage{Chat: m.Kept()})
 		}
 		screen.ShowFailure(b.Host, words.LaunchTitle(m.Err), "It is not retried automatically.", m.Err)
+	case actions.Bursts:
+		return b.Host.Open(screen.BurstPage{ID: b.plan.Burst})
 	case actions.Copy:
 		m := b.results[b.Cursor]
 		if m.Err == nil {
@@ -219,6 +224,8 @@ func (b *burst) row(i int) string {
 		return "! " + number + m.Chat.ConversationSID + "  no first message: " + ui.Escape(words.Brief(m.MessageErr))
 	case m.Lacking():
 		return "! " + number + m.Chat.ConversationSID + "  no first message: " + webchat.NoIdentity
+	case m.TimerErr != nil:
+		return "! " + number + m.Chat.ConversationSID + "  " + ui.Escape(m.TimerWords())
 	}
 	return "✓ " + number + m.Chat.ConversationSID + "  " + ui.Escape(m.Request.ChatFriendlyName)
 }

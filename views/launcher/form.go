@@ -275,6 +275,9 @@ func (l *launchForm) sent(m webchat.Launched) tea.Cmd {
 	}
 	l.Done = true
 	screen.TellLaunched(l.Host, m)
+	if m.TimerErr != nil {
+		l.Host.After(l.Host.Notify(ui.Warn, "The chat was launched; "+m.TimerWords()))
+	}
 	return l.Host.OpenInstead(l, screen.ChatPage{Chat: m.Kept()})
 }
 

@@ -15,6 +15,7 @@ import (
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
+	"flexconsole/views/webchat"
 	"flexconsole/views/words"
 )
 
@@ -27,26 +28,26 @@ const lastLaunchName = "Last launch"
 var builtInPresets = []state.Preset{
 	{
 		Name: "Plain hello", ChatName: "Test chat", CustomerName: "Test customer",
-		UIVersion: "1.0.0", FirstMessage: "Hello, this is a test chat.",
+		UIVersion: "1.0.0", CloseAfter: webchat.UsualClose, FirstMessage: "Hello, this is a test chat.",
 	},
 	{
 		// What Twilio's sample of a web chat sends.
 		Name: "Twilio's web chat sample", ChatName: "Webchat widget", CustomerName: "Ada Testcase",
 		PreEngagementData: `{"friendlyName": "Ada Testcase"}`,
-		UIVersion:         "1.0.0", FirstMessage: "Hello, I have a question.",
+		UIVersion:         "1.0.0", CloseAfter: webchat.UsualClose, FirstMessage: "Hello, I have a question.",
 	},
 	{
 		Name: "Billing question in Spanish", ChatName: "Prueba: facturación", CustomerName: "Lucía Prueba",
 		PreEngagementData: `{"friendlyName": "Lucía Prueba", "language": "es-MX", "topic": "billing"}`,
-		UIVersion:         "1.0.0", FirstMessage: "Hola, tengo una pregunta sobre mi factura: este mes me cobraron dos veces.",
+		UIVersion:         "1.0.0", CloseAfter: webchat.UsualClose, FirstMessage: "Hola, tengo una pregunta sobre mi factura: este mes me cobraron dos veces.",
 	},
 	{
 		Name: "Long text, special characters", ChatName: "Awkward 🧪 اختبار 名前 " + strings.Repeat("long ", 20) + "name",
 		CustomerName:      "Zoë 👩‍👩‍👧‍👦 עדה O’Testcase-Überlang <b>",
 		PreEngagementData: `{"friendlyName": "Zoë 👩‍👩‍👧‍👦 עדה", "note": "\"quoted\" \\ <b>&amp;</b> 名前"}`,
-		UIVersion:         "1.0.0", FirstMessage: awkwardMessage,
+		UIVersion:         "1.0.0", CloseAfter: webchat.UsualClose, FirstMessage: awkwardMessage,
 	},
-	{Name: "No first message", ChatName: "Silent test chat", CustomerName: "Test customer", UIVersion: "1.0.0"},
+	{Name: "No first message", ChatName: "Silent test chat", CustomerName: "Test customer", UIVersion: "1.0.0", CloseAfter: webchat.UsualClose},
 }
 
 // awkwardMessage is more than 1,000 characters, which the agent's screen has to
@@ -155,6 +156,7 @@ func presetDetail(p state.Preset) string {
 		{"data ", p.PreEngagementData},
 		{"Ui-Version ", p.UIVersion},
 		{"address ", p.AddressSID},
+		{"close after ", p.CloseAfter},
 	} {
 		if part.value != "" {
 			parts = append(parts, part.before+ui.Cut(ui.Escape(part.value), maxDetailPart))

@@ -18,7 +18,7 @@ var (
 // launchedMsg is a launch's result.
 type launchedMsg struct{ webchat.Launched }
 
-func (m launchedMsg) Cause() error { return cmp.Or(m.Err, m.MessageErr) }
+func (m launchedMsg) Cause() error { return cmp.Or(m.Err, m.MessageErr, m.TimerErr) }
 
 // ApplyOrphaned puts a chat on the list although its form is gone; the cursor stays on
 // the chat it is on.
@@ -40,6 +40,9 @@ func (m launchedMsg) Summary() screen.Report {
 		return r
 	case m.Lacking():
 		return screen.PlainReport("Web chat launched without first message", m.Chat.ConversationSID+": "+webchat.NoIdentity+" "+listed)
+	}
+	if m.TimerErr != nil {
+		return screen.PlainReport("Web chat launched", m.Chat.ConversationSID+"; "+m.TimerWords()+" "+listed)
 	}
 	return screen.PlainReport("Web chat launched", m.Chat.ConversationSID+". "+listed)
 }

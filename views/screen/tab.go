@@ -77,6 +77,8 @@ type (
 	// ChatPage is the page of a web chat. A chat without a launch time was not launched
 	// here.
 	ChatPage struct{ Chat state.LaunchedChat }
+	// BurstPage is how the chats of a burst went, by its ID.
+	BurstPage struct{ ID string }
 	// NewChat is the launch form, filled in with the values of an earlier launch.
 	NewChat struct{ From state.Preset }
 )

@@ -25,6 +25,8 @@ type Work struct {
 	Account Host
 	// step is the current step, for work of several steps.
 	step atomic.Value
+	// rests: it waits for its turn, and nothing is sent until then.
+	rests atomic.Bool
 	// Quiet: no screen shows it, as it is a read that repeats by itself.
 	Quiet bool
 	// Many: it is a run over many users or chats, each with its own write, and stops by
@@ -42,6 +44,13 @@ func NewWork(h Host, owner Screen, label string, write bool) (*Work, context.Con
 	w.Cancel = cancel
 	return w, ctx
 }
+
+// Rest says that the work waits for its turn, or that it goes on; it is called from the
+// work's goroutine.
+func (w *Work) Rest(rests bool) { w.rests.Store(rests) }
+
+// Rests says that the work waits for its turn.
+func (w *Work) Rests() bool { return w.rests.Load() }
 
 // Reached sets the step; it is called from the work's goroutine.
 func (w *Work) Reached(step string) { w.step.Store(step) }

@@ -92,11 +92,12 @@ func (s *Session) SawChat(c state.LaunchedChat, g follow.Snapshot, at time.Time)
 }
 
 // EndChats ends chats one after the other (see follow.EndAll), saves the result of each
-// on disk, and reports it; i is the index in chats.
-func (s *Session) EndChats(ctx context.Context, chats []state.LaunchedChat, tell func(i int, ending follow.Ending)) {
+// on disk, and reports it; i is the index in chats. Spared chats are left alone where an
+// agent has accepted them by then.
+func (s *Session) EndChats(ctx context.Context, chats []state.LaunchedChat, spared func(i int) bool, tell func(i int, ending follow.Ending)) {
 	wire := make([]follow.Chat, len(chats))
 	for i, chat := range chats {
-		wire[i] = follow.Chat{Conversation: chat.SID, Identity: chat.Identity, LaunchedAt: chat.At}
+		wire[i] = follow.Chat{Conversation: chat.SID, Identity: chat.Identity, LaunchedAt: chat.At, SpareAccepted: spared(i)}
 	}
 	follow.EndAll(ctx, s.Flex, s.FindWorkspace, wire, func(i int, ending follow.Ending) {
 		if ending.Over() && !chats[i].At.IsZero() { // otherwise it was not launched here
@@ -108,8 +109,11 @@ func (s *Session) EndChats(ctx context.Context, chats []state.LaunchedChat, tell
 	})
 }
 
+// NoneSpared ends all chats, whoever has them (see EndChats).
+func NoneSpared(int) bool { return false }
+
 // EndChat ends one chat.
 func (s *Session) EndChat(ctx context.Context, chat state.LaunchedChat) (ending follow.Ending) {
-	s.EndChats(ctx, []state.LaunchedChat{chat}, func(_ int, e follow.Ending) { ending = e })
+	s.EndChats(ctx, []state.LaunchedChat{chat}, NoneSpared, func(_ int, e follow.Ending) { ending = e })
 	return ending
 }

@@ -6,11 +6,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"flexconsole/api"
 	"flexconsole/api/conversations"
 	"flexconsole/api/follow"
 	"flexconsole/api/save"
+	"flexconsole/api/stuck"
 	"flexconsole/api/taskrouter"
 	"flexconsole/config/state"
 )
@@ -20,18 +22,19 @@ type Flex interface {
 	save.Users
 	follow.Ender
 	follow.Lister
+	stuck.Wire
 	FetchConfiguration(ctx context.Context, account string) (api.Configuration, error)
 	CheckAccount(ctx context.Context) error
 	AccountVerified() bool
 	CreateWebChat(ctx context.Context, w api.WebChatRequest) (api.WebChat, error)
 	SendMessage(ctx context.Context, conversation, author, body string) (conversations.Message, error)
+	SetCloseTimer(ctx context.Context, conversation string, after time.Duration) error
 	SettleIntent(id string, outcome api.Outcome) error
 	SettleLaunch(id, conversation string) error
 	ListChatAddresses(ctx context.Context) ([]conversations.Address, error)
 	ListFlexUsers(ctx context.Context, instance string, page api.PageToken) (api.Page[api.UserSummary], error)
 	ListTeams(ctx context.Context, instance string) ([]api.Team, error)
 	FindFlexUserByName(ctx context.Context, instance, username string) (*api.UserSummary, error)
-	FetchWorker(ctx context.Context, workspace, worker string) (taskrouter.Worker, error)
 	ListWorkerReservations(ctx context.Context, workspace, worker string) ([]taskrouter.Reservation, error)
 }
 
@@ -67,8 +70,10 @@ type Session struct {
 	Journal *state.Journal
 	// Runs keeps bulk edits on disk while they run, nil for none.
 	Runs *state.Runs
-	// Chats has the web chats launched, Presets the saved launch forms; nil for none.
+	// Chats has the web chats launched, Bursts how those of each burst went, Presets the
+	// saved launch forms; nil for none.
 	Chats   *state.Chats
+	Bursts  *state.Bursts
 	Presets *state.Presets
 	// Unkept is why the journal or the list of chats could not be opened, nil
 	// where both were.

@@ -81,6 +81,7 @@ var masks = []struct {
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:PORT"},
 	{regexp.MustCompile(`\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT`), "Thu, 01 Jan 1970 00:00:00 GMT"},
 	{regexp.MustCompile(`(at most) \d+ ms(.*?) *( │.*)?\n`), "$1 N ms$2$3\n"},
+	{regexp.MustCompile(`(flexconsole_test +)\w{12}( +)\w{12}`), "${1}abcdefghijkl${2}abcdefghijkl"},
 	{regexp.MustCompile(`(Test tag +)\w{12}`), "${1}abcdefghijkl"},
 	{regexp.MustCompile(`(Name +Test chat +│ )\w{8}\n`), "${1}efghijkl\n"}, // the end of a tag, behind a dialog
 	{regexp.MustCompile(`\S*/users\.csv`), "FOLDER/users.csv"},

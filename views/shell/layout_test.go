@@ -159,6 +159,21 @@ var scenes = append(activityScenes, []scene{
 		r.Launch()
 		r.Pass(5*time.Minute, 1)
 	}),
+	moving("cause of a stuck chat", func(r *rig) {
+		r.NewChatForm()
+		r.ChooseInput("AddressSid", sandbox.TimeoutAwayAddressSID)
+		r.Launch()
+		r.Pass(5*time.Minute, 1)
+		r.Press("f")
+		r.WaitFor("Why this chat is stuck")
+	}),
+	moving("data of a chat", func(r *rig) {
+		r.NewChatForm()
+		r.FillLaunch(sandbox.ChangedDataAddressSID, "Test chat", "Ada", `{"order":"7","vip":true,"language":"en"}`)
+		r.Launch()
+		r.Pass(6*time.Second, 3)
+		r.Press("d")
+	}),
 	moving("chat of a restricted key", func(r *rig) {
 		r.Server.Inject(sandbox.Fault{Path: "/v1/Conversations", Status: 403, Code: 20403})
 		r.Server.Inject(sandbox.Fault{Path: "/v1/Workspaces", Status: 403, Code: 20403})

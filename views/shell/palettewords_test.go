@@ -73,7 +73,7 @@ func TestPaletteAnswersWhereOneIs(t *testing.T) {
 		"a user's page": {"language": "edit", "status": "worker", "update": "edit", "copy": "copy", "source": "raw JSON"},
 		"a chat": {
 			"close": "end chat", "hang up": "end chat", "finish": "end chat", "end chat": "end chat", "reply": "type",
-			"download": "export", "export": "export", "log": "log out", "exit": "quit", "stuck": "chat details",
+			"download": "export", "export": "export", "log": "log out", "exit": "quit", "stuck": "why stuck", "why": "why stuck", "attributes": "chat data",
 		},
 		"Activity": {"export": "export", "history": "switch list", "search": "filter", "curl": "copy as curl"},
 	} {

@@ -15,13 +15,14 @@ import (
 	"flexconsole/views/words"
 )
 
-// aside is the second column of a user's page: the worker, its open tasks, and what was
-// changed here. Each is read once the column is in sight, after the user, and tells of a
+// aside is the second column of a user's page: the worker, its channels and open tasks,
+// and what was changed here. Each is read once the column is in sight, after the user, and tells of a
 // failure in its own place.
 type aside struct {
-	worker  part[taskrouter.Worker]
-	tasks   part[[]taskrouter.Reservation]
-	changes part[[]state.Entry]
+	worker   part[taskrouter.Worker]
+	channels part[[]taskrouter.WorkerChannel]
+	tasks    part[[]taskrouter.Reservation]
+	changes  part[[]state.Entry]
 }
 
 // How wide the second column of a page is. The fields beside it have room for a SID
@@ -69,11 +70,14 @@ func (p *part[T]) read(u *user, label string, read func(ctx context.Context) (T,
 	})
 }
 
+// loading stands where a part was not read yet.
+const loading = "loading…"
+
 // lines are those of the value, or what there is to say in their place.
 func (p *part[T]) lines(t ui.Theme, width int, value func() []string) []string {
 	switch {
 	case !p.known:
-		return []string{t.Muted.Render("loading…")}
+		return []string{t.Muted.Render(loading)}
 	case p.err != nil:
 		return ui.Wrap(ui.Escape(words.Brief(p.err)), width, t.Muted)
 	}
@@ -83,6 +87,7 @@ func (p *part[T]) lines(t ui.Theme, width int, value func() []string) []string {
 // forget has all of it read again, as the user was.
 func (a *aside) forget() {
 	a.worker.forget()
+	a.channels.forget()
 	a.tasks.forget()
 	a.changes.forget()
 }
@@ -95,7 +100,7 @@ func (a *aside) read(u *user) tea.Cmd {
 		workspace, worker := *u.data.WorkspaceSID, *u.data.WorkerSID
 		commands = append(commands, a.worker.read(u, "loading the worker", func(ctx context.Context) (taskrouter.Worker, error) {
 			return session.Flex.FetchWorker(ctx, workspace, worker)
-		}), a.tasks.read(u, "loading the worker's tasks", func(ctx context.Context) ([]taskrouter.Reservation, error) {
+		}), a.readChannels(u), a.tasks.read(u, "loading the worker's tasks", func(ctx context.Context) ([]taskrouter.Reservation, error) {
 			reservations, err := session.Flex.ListWorkerReservations(ctx, workspace, worker)
 			return openTasks(reservations), err
 		}))
@@ -107,6 +112,14 @@ func (a *aside) read(u *user) tea.Cmd {
 		}))
 	}
 	return tea.Batch(commands...)
+}
+
+// readChannels reads the channels of the user's worker, which there must be.
+func (a *aside) readChannels(u *user) tea.Cmd {
+	workspace, worker := *u.data.WorkspaceSID, *u.data.WorkerSID
+	return a.channels.read(u, "loading the worker's channels", func(ctx context.Context) ([]taskrouter.WorkerChannel, error) {
+		return u.host.Session().Flex.ListWorkerChannels(ctx, workspace, worker)
+	})
 }
 
 // openTasks are the reservations of tasks that the worker has, the latest first.
@@ -134,17 +147,21 @@ func (a *aside) workerLines(u *user, width int) []string {
 		return append(lines, ui.Wrap(reason, width, t.Muted)...)
 	}
 	lines = append(lines, a.worker.lines(t, width, func() []string {
-		w, email := a.worker.value, ""
+		w, email, since := a.worker.value, "", u.date(ui.TextOf(a.worker.value.DateStatusChanged))
 		if workerEmailDiffers(w, u.data) {
 			email = *w.Email
 		}
+		if ui.Width(since) > width-workerLabels {
+			since = ageOf(u, w.DateStatusChanged)
+		}
 		return append(t.LabelledLines(width, workerLabels, [][2]string{
 			{"Activity", w.Marked("activity_name", ui.TextOf(w.ActivityName))},
-			{"Since", w.Marked("date_status_changed", ageOf(u, w.DateStatusChanged))},
+			{"Since", w.Marked("date_status_changed", since)},
 			{"Available", available(w)},
 			{"Email", w.Marked("attributes.email", email)},
-			{"Contact", w.Marked("attributes.contact_uri", ui.TextOf(w.ContactURI))},
+			{"Contact", contact(w)},
 			{"Skills", skills(w)},
+			{"Channels", channels(&a.channels)},
 		}), workerWarnings(t, w, u.data, width)...)
 	})...)
 	return append(append(lines, "", t.Heading.Render("Open tasks")), a.tasks.lines(t, width, func() []string { return a.taskLines(u, width) })...)

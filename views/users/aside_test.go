@@ -35,12 +35,13 @@ func TestTheSecondColumnIsReadOnceItShows(t *testing.T) {
 	r.WantNot("loading…")
 	r.Press("J", "esc", "down")
 	r.Settle()
-	if asked := r.asked(); len(asked) != 3 || !strings.HasSuffix(asked[2], "/Reservations") && !strings.HasSuffix(asked[1], "/Reservations") {
-		t.Errorf("asked %q", asked)
+	asked := strings.Join(r.asked(), " ")
+	if n := strings.Count(asked, "/Workers/"); n != 3 || len(r.asked()) != 4 || !strings.Contains(asked, "/Reservations") || !strings.Contains(asked, "/Channels") {
+		t.Errorf("asked %s", asked)
 	}
 	r.Press("r")
 	r.Settle()
-	if asked := r.asked(); len(asked) != 6 {
+	if asked := r.asked(); len(asked) != 8 {
 		t.Errorf("a refresh made it %q", asked)
 	}
 }
@@ -62,6 +63,72 @@ func TestThePageWaitsForNoNeighbour(t *testing.T) {
 	letGo()
 	r.Settle()
 	r.Want("Activity Available")
+}
+
+// chatChannel is a response with the chat channel of the ordinary user's worker.
+const chatChannel = `{"channels":[{"sid":"WC00000000000000000000000000000001","worker_sid":"WK00000000000000000000000000000001",` +
+	`"task_channel_unique_name":"chat","assigned_tasks":1,"configured_capacity":2,"available":true,"available_capacity_percentage":50}],` +
+	`"meta":{"key":"channels","page":0,"page_size":50,"next_page_url":null}}`
+
+// Neither the page nor the rest of the worker waits for the channels, beside the page and
+// in the dialog.
+func TestThePageWaitsForNoChannels(t *testing.T) {
+	t.Parallel()
+	for width, keys := range map[int]string{120: "", 80: "W"} {
+		r := newRig(t, viewtest.Setup{})
+		r.Resize(width, 40)
+		gate := make(chan struct{})
+		r.Server.Inject(sandbox.Fault{Path: "/Channels", Hold: gate, Status: 200, Body: chatChannel})
+		r.Paste(viewtest.Ordinary)
+		r.Press("enter")
+		r.WaitFor("Version")
+		if keys != "" {
+			r.Press(keys)
+		}
+		r.WaitFor("orders, returns")
+		r.Until("the channels are asked for", func() bool { return strings.Contains(strings.Join(r.asked(), " "), "/Channels") })
+		r.Want("pella.quickmoss@example.com", "Activity", "orders, returns", "Channels", "loading…")
+		close(gate)
+		r.WaitFor("chat 1 of 2")
+		r.WantNot("loading…")
+	}
+}
+
+// Readings beside the page end with it.
+func TestClosingThePageCancelsItsReadings(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, viewtest.Setup{})
+	r.Resize(120, 40)
+	r.Server.Inject(sandbox.Fault{Path: "/Channels", Hang: true})
+	r.Paste(viewtest.Ordinary)
+	r.Press("enter")
+	r.WaitFor("Activity Available")
+	r.Want("Channels", "loading…")
+	r.Until("only the channels are being read", func() bool { return len(r.App.InFlight()) == 1 })
+	r.Press("esc")
+	r.Until("no reading is under way", func() bool { return len(r.App.InFlight()) == 0 })
+}
+
+// Channels that cannot be read are said so in their line, and spoil nothing.
+func TestChannelsThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	for status, sentence := range map[int]string{403: "These credentials cannot read worker channels.", 404: "No such worker in this workspace."} {
+		for width, keys := range map[int]string{120: "", 80: "W"} {
+			r := newRig(t, viewtest.Setup{})
+			r.Resize(width, 40)
+			r.Server.Inject(sandbox.Fault{Path: "/Channels", Status: status, Code: 20000 + status, Message: "refused"})
+			r.Open(viewtest.Ordinary)
+			if keys != "" {
+				r.Press(keys)
+			}
+			r.Settle()
+			r.Want("Channels "+sentence, "Activity", "orders, returns", "pella.quickmoss@example.com")
+			r.WantNot("loading…", "Not refreshed", "not loaded")
+			if r.Cause() != nil {
+				t.Errorf("%d is a failure of the page", status)
+			}
+		}
+	}
 }
 
 // What the credentials may not read is said in its place, and nowhere else.

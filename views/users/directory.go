@@ -49,6 +49,9 @@ type directory struct {
 	// unmatched says why a filter such as locale:es finds no user, "" for a filter
 	// without such a term.
 	unmatched string
+	// twins are the users who share something with others, nil until they are looked for
+	// in the list as it is now.
+	twins *twins
 }
 
 // userRow is a user with the list that names its team.
@@ -93,12 +96,14 @@ func called(u *api.UserSummary) string {
 func userState(u *api.UserSummary) string {
 	switch {
 	case u.Deactivated != nil && *u.Deactivated:
-		return "deactivated"
+		return deactivatedState
 	case u.Deactivated != nil:
-		return "active"
+		return activeState
 	}
 	return ""
 }
+
+const activeState, deactivatedState = "active", "deactivated"
 
 func newDirectory() *directory {
 	return &directory{
@@ -170,6 +175,7 @@ func (d *directory) arrived(m directoryMsg, now time.Time) {
 // add takes users into the list and its order. One that is there already is replaced
 // by the newer reading: pages are no snapshot.
 func (d *directory) add(users []api.UserSummary) {
+	d.twins = nil
 	first := len(d.users)
 	for _, u := range users {
 		if i, known := d.known[u.FlexUserSID]; known {
@@ -210,7 +216,7 @@ func (d *directory) update(data api.FlexUser, now time.Time) {
 	for _, column := range []int{fullNameColumn, stateColumn} {
 		texts.cells[column] = d.users[i].cells[column]
 	}
-	d.users[i] = d.newListed(texts)
+	d.users[i], d.twins = d.newListed(texts), nil
 	d.users[i].alone = &reading{now, ui.TextOf(data.UserSID)}
 	d.order.replace(i, d.key(i))
 	d.pick()

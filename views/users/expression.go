@@ -48,6 +48,9 @@ func (d *directory) holding(t filter.Term) func(user int) bool {
 	switch {
 	case t.Unfinished():
 		return func(int) bool { return true }
+	case t.Key == words.IsKey:
+		are, others, is := t.Fits(words.IsDuplicate), t.Fits(""), d.compared().is
+		return func(user int) bool { return is[user] && are || !is[user] && others }
 	case t.Key == "": // the text is in lower case already
 		return func(user int) bool { return strings.Contains(d.users[user].text, t.Lower()) != t.Not }
 	case column < nameColumns:
@@ -69,7 +72,14 @@ func (d *directory) holding(t filter.Term) func(user int) bool {
 // hold.
 func (d *directory) counts(key string, terms filter.Expression) []filter.Count {
 	inCells := map[string]int{}
-	for _, user := range d.usersWith(terms) {
+	users := d.usersWith(terms)
+	if key == words.IsKey {
+		if n := count(users, d.compared().is); n > 0 {
+			return []filter.Count{{Value: words.IsDuplicate, Rows: n}}
+		}
+		return nil
+	}
+	for _, user := range users {
 		inCells[d.users[user].cells[columnOf(key)]]++
 	}
 	rowsOf := map[string]int{}
@@ -125,6 +135,8 @@ func (d *directory) whyUnmatched() string {
 // unmatchedBy says why a term holds for no user.
 func (d *directory) unmatchedBy(t filter.Term) string {
 	switch {
+	case t.Key == words.IsKey && !t.Not && t.Fits(words.IsDuplicate):
+		return "No user shares an email or username with another"
 	case t.WantsNone() && t.Not:
 		return fmt.Sprintf("No user has a value for %s", t.Key)
 	case t.WantsNone():

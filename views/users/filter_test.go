@@ -158,9 +158,79 @@ func TestKeysAreThoseOfTheColumns(t *testing.T) {
 			t.Errorf("the column %s has the key %s", c.Title, key)
 		}
 	}
-	if columnOf("sid") != -1 || columnOf("") != -1 || columnOf("team") != 5 {
+	if columnOf("sid") != -1 || columnOf("is") != -1 || columnOf("") != -1 || columnOf("team") != 5 {
 		t.Error("keys have other columns")
 	}
+}
+
+// twinned is a directory of n users every hundredth of whom has the email of the one before.
+func twinned(n int) *directory {
+	page := crowd(n)
+	for i := range page.Entries {
+		if i%100 == 99 {
+			email := strings.ToUpper(*page.Entries[i-1].Email)
+			page.Entries[i].Email = &email
+		}
+	}
+	d := newDirectory()
+	d.arrived(directoryMsg{page: page}, time.Time{})
+	return d
+}
+
+func TestFilterFindsDuplicates(t *testing.T) {
+	t.Parallel()
+	d := twinned(600)
+	for filter, want := range map[string]int{
+		"is:duplicate": 12, "is:dup": 12, "IS:Duplicate": 12, "-is:duplicate": 588, "is:none": 588, "is:": 600, "is:other": 0,
+		"is:duplicate role:admin": 6, "is:duplicate user99.": 1, "-is:other": 600,
+	} {
+		if d.search(filter); len(d.shown) != want {
+			t.Errorf("%q finds %d, want %d", filter, len(d.shown), want)
+		}
+	}
+	if got := fmt.Sprint(d.counts("is", words.UserKeys.Parse("role:admin"))); got != "[{duplicate 6}]" {
+		t.Errorf("values %s", got)
+	}
+	// One user has another email since.
+	d.search("is:duplicate")
+	id, name, email := d.users[99].sid, d.users[99].username(), "other@example.com"
+	d.update(api.FlexUser{FlexUserSID: &id, Username: &name, Email: &email}, time.Time{})
+	if len(d.shown) != 10 {
+		t.Errorf("%d are left, want 10", len(d.shown))
+	}
+	// Two have the same user SID, which only readings of them alone say.
+	user := "US00000000000000000000000000000001"
+	for _, i := range []int{0, 1} {
+		id, name, email := d.users[i].sid, d.users[i].username(), d.users[i].cells[emailColumn]
+		d.update(api.FlexUser{FlexUserSID: &id, Username: &name, Email: &email, UserSID: &user}, time.Time{})
+	}
+	if len(d.shown) != 12 {
+		t.Errorf("%d are shown, want 12", len(d.shown))
+	}
+	none := crowded(60)
+	none.search("is:duplicate")
+	if none.unmatched != "No user shares an email or username with another" || none.counts("is", nil) != nil {
+		t.Errorf("%q, %v", none.unmatched, none.counts("is", nil))
+	}
+}
+
+// What comparing all users of a large account costs, once for each version of the list,
+// and what a key costs then.
+func BenchmarkDuplicates(b *testing.B) {
+	d := twinned(100_000)
+	b.Run("compare", func(b *testing.B) {
+		for b.Loop() {
+			d.twins = nil
+			d.compared()
+		}
+	})
+	b.Run("key", func(b *testing.B) {
+		for b.Loop() {
+			d.search("")
+			d.search("is:duplicate locale:e")
+			d.counts("is", d.wanted[1:])
+		}
+	})
 }
 
 // What a key costs in the input of an account with 100,000 users: the filter and the

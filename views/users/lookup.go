@@ -79,6 +79,11 @@ func (l *lookup) Typing() bool   { return l.typing }
 // is asked while nobody looks.
 func (l *lookup) AfterUpdate() tea.Cmd {
 	l.suggest.find(l)
+	return loadMore(l)
+}
+
+// loadMore asks for the next page of users, where there is one.
+func loadMore(l *lookup) tea.Cmd {
 	switch {
 	case !l.started && !l.host.Session().ListLater:
 		l.started = true
@@ -160,7 +165,7 @@ func (l *lookup) Actions() []actions.ID {
 		actions.If(listed && !l.host.ReadOnly(), actions.Edit),
 		actions.If(listed, actions.Select, actions.SelectAll, actions.Pin),
 		[]actions.ID{actions.Copy, actions.Move, actions.Page, actions.Refresh},
-		actions.If(len(l.list.dir.users) > 0, actions.Sort, actions.Reverse),
+		actions.If(len(l.list.dir.users) > 0, actions.Sort, actions.Reverse, actions.Duplicates),
 		mayExport(&l.list),
 		actions.If(!marked && l.bulkAction() != nil, actions.BulkEdit),
 		[]actions.ID{actions.File},
@@ -216,6 +221,8 @@ func (l *lookup) Do(action actions.ID) tea.Cmd {
 		l.list.keeping(l.list.dir.sortNext)
 	case actions.Reverse:
 		l.list.keeping(l.list.dir.reverse)
+	case actions.Duplicates:
+		return l.host.Push(newDuplicates(l))
 	case actions.Refresh:
 		return l.reload()
 	case actions.BulkEdit:

@@ -30,7 +30,7 @@ func userOffers(h screen.Host) []screen.Offer {
 	l, ok := screen.Find[*lookup](h)
 	lists := ok && (len(l.list.dir.users) > 0 || l.list.dir.loading != nil)
 	for _, key := range words.UserKeys {
-		if key.Listed && lists {
+		if key.Listed && lists && columnOf(key.Name) >= 0 {
 			offers = append(offers, filterOffer(h, "filter by "+key.Name, "choose a "+key.Name+" and show its users", key.Name+":"))
 		}
 	}

@@ -1,7 +1,10 @@
 package users
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -44,8 +47,9 @@ func (u *user) showWorker(worker taskrouter.Worker, err error) tea.Cmd {
 		return nil
 	}
 	data := u.data
+	u.beside.channels.forget()
 	d := screen.ShowReport(u.host, screen.Report{Title: "Worker of " + ui.Escape(ui.TextOf(u.data.Username)), Body: func(t ui.Theme, width int) []string {
-		return workerLines(t, worker, data, u.date, width)
+		return workerLines(t, worker, data, channels(&u.beside.channels), u.date, width)
 	}})
 	d.Choices = append(d.Choices, "Copy SID")
 	d.Answer = func(choice int) tea.Cmd {
@@ -54,13 +58,13 @@ func (u *user) showWorker(worker taskrouter.Worker, err error) tea.Cmd {
 		}
 		return nil
 	}
-	return nil
+	return u.beside.readChannels(u)
 }
 
 // workerLabels is the width of the labels of a worker.
 const workerLabels = 12
 
-func workerLines(t ui.Theme, w taskrouter.Worker, of api.FlexUser, date func(string) string, width int) []string {
+func workerLines(t ui.Theme, w taskrouter.Worker, of api.FlexUser, channels string, date func(string) string, width int) []string {
 	attributes := ""
 	if _, odd := w.Odd["attributes"]; odd {
 		attributes = w.Marked("attributes", "")
@@ -72,8 +76,9 @@ func workerLines(t ui.Theme, w taskrouter.Worker, of api.FlexUser, date func(str
 		{"Available", available(w)},
 		{"Since", w.Marked("date_status_changed", date(ui.TextOf(w.DateStatusChanged)))},
 		{"Email", w.Marked("attributes.email", ui.TextOf(w.Email))},
-		{"Contact", w.Marked("attributes.contact_uri", ui.TextOf(w.ContactURI))},
+		{"Contact", contact(w)},
 		{"Skills", skills(w)},
+		{"Channels", channels},
 		{"Attributes", attributes},
 		{"Worker SID", w.SID},
 	})
@@ -92,11 +97,52 @@ func available(w taskrouter.Worker) string {
 	return w.Marked("available", word)
 }
 
+// skills are the worker's, with their levels.
 func skills(w taskrouter.Worker) string {
-	return w.Marked("attributes.routing.skills", strings.Join(w.Skills, ", "))
+	texts := slices.Clone(w.Skills)
+	for i, skill := range texts {
+		if level := w.Levels[skill]; level != "" {
+			texts[i] += " (level " + level.String() + ")"
+		}
+	}
+	return w.Marked("attributes.routing.skills", strings.Join(texts, ", "))
 }
 
-// workerWarnings say what is odd about a worker, and that its email is not the user's.
+// contact is the worker's contact_uri, and that it fits where that can be told.
+func contact(w taskrouter.Worker) string {
+	text := w.Marked("attributes.contact_uri", ui.TextOf(w.ContactURI))
+	if text != "" && ui.TextOf(w.FriendlyName) != "" && w.ContactFits() {
+		text += " (fits the username)"
+	}
+	return text
+}
+
+// channels say how many tasks of each channel the worker has and can have.
+func channels(read *part[[]taskrouter.WorkerChannel]) string {
+	switch {
+	case !read.known:
+		return loading
+	case read.err != nil:
+		return words.Brief(read.err)
+	case len(read.value) == 0:
+		return "none"
+	}
+	texts := make([]string, len(read.value))
+	for i, c := range read.value {
+		texts[i] = cmp.Or(c.Marked("task_channel_unique_name", ui.TextOf(c.TaskChannel)), c.SID) + " " +
+			c.Marked("assigned_tasks", strconv.Itoa(c.AssignedTasks)) + " of " + c.Marked("configured_capacity", strconv.Itoa(c.ConfiguredCapacity))
+		switch {
+		case !c.Available && !c.IsOdd("available"):
+			texts[i] += " (gets none)"
+		case c.AssignedTasks > 0 && c.AssignedTasks >= c.ConfiguredCapacity:
+			texts[i] += " (full)"
+		}
+	}
+	return strings.Join(texts, ", ")
+}
+
+// workerWarnings say what is odd about a worker, that its email is not the user's, and
+// that Flex cannot add it to chats.
 func workerWarnings(t ui.Theme, w taskrouter.Worker, of api.FlexUser, width int) []string {
 	var lines []string
 	if len(w.Odd) > 0 {
@@ -104,6 +150,9 @@ func workerWarnings(t ui.Theme, w taskrouter.Worker, of api.FlexUser, width int)
 	}
 	if workerEmailDiffers(w, of) {
 		lines = append(lines, t.SignLines(ui.Warn, "The worker's email differs from the user's ("+ui.TextOf(of.Email)+").", width)...)
+	}
+	if name := ui.TextOf(w.FriendlyName); name != "" && !w.ContactFits() {
+		lines = append(lines, t.SignLines(ui.Warn, "The contact_uri does not fit the username, so Flex cannot add the agent to chats. It should be "+taskrouter.ContactFor(name)+".", width)...)
 	}
 	return lines
 }

@@ -10,11 +10,14 @@ import (
 	"flexconsole/views/webchat"
 )
 
-// NewChatForm opens the launch form.
+// NewChatForm opens the launch form, without the close timer that it begins with: that is
+// a write of its own.
 func (r *Rig) NewChatForm() {
 	r.T.Helper()
 	r.Press("esc", "2", "n")
 	r.Want("Address SID", "Ui-Version")
+	never := ""
+	r.Form().Inputs.Field(webchat.CloseField).Load(&never)
 }
 
 // FillLaunch types into the six inputs of the request in their order, and stays on
@@ -131,4 +134,10 @@ func OpenChats(t testing.TB, dir string) *state.Chats {
 		t.Fatal(err)
 	}
 	return chats
+}
+
+// openBursts keeps bursts in memory.
+func openBursts() *state.Bursts {
+	bursts, _ := state.OpenBursts("", sandbox.AccountSID) // in memory nothing fails
+	return bursts
 }

@@ -251,7 +251,7 @@ func NewSession(server *sandbox.Server, s Setup) *session.Session {
 		Badge: cmp.Or(s.Badge, "SANDBOX"), Source: "--demo",
 		AccountSID: cmp.Or(s.Meant, sandbox.AccountSID), AddressSID: sandbox.AddressSID,
 		ReadOnly: s.ReadOnly, Flex: client, Log: log, Close: client.Close, Journal: s.Journal,
-		Chats: s.Chats, Presets: s.Presets,
+		Chats: s.Chats, Presets: s.Presets, Bursts: openBursts(),
 		ListLater: !s.Listing, // a list asked for beside would take the faults meant for others
 	}
 	if s.Drafts != nil {
@@ -452,10 +452,12 @@ func (r *Rig) WaitFor(text string) {
 	r.Until(text, func() bool { return r.Shows(text) })
 }
 
-// Settle waits until no work is in flight.
+// Settle waits until no work is in flight but what waits for its turn.
 func (r *Rig) Settle() {
 	r.T.Helper()
-	r.Until("all work done", func() bool { return len(r.App.InFlight()) == 0 })
+	r.Until("all work done", func() bool {
+		return !slices.ContainsFunc(r.App.InFlight(), func(w *screen.Work) bool { return !w.Rests() })
+	})
 }
 
 // Want checks the screen as it is now.

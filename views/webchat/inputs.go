@@ -23,7 +23,9 @@ const (
 	VersionField  = "UiVersion"
 	MessageField  = "FirstMessage"
 	// TagField is "yes" or "no".
-	TagField   = "Tag"
+	TagField = "Tag"
+	// CloseField is in minutes, or a time such as 30m.
+	CloseField = "CloseAfter"
 	CountField = "Count"
 	// PauseField is in seconds.
 	PauseField = "Pause"
@@ -100,6 +102,11 @@ var Inputs = []Input{
 		Hint:  "optional: a header, e.g. 1.0.0",
 		Check: func(v string) form.Verdict { return words.Verdict(validate.UIVersion(v)) },
 	}},
+	{kept: func(p *state.Preset) *string { return &p.CloseAfter }, Field: form.Field{
+		ID: CloseField, Optional: true, Label: "Close after", Limit: maxVersion, Cells: shortCells,
+		Hint:  "minutes, e.g. 60; empty: Twilio never closes the chat",
+		Check: func(v string) form.Verdict { return words.Verdict(validate.CloseAfter(v)) },
+	}},
 	{usual: "1", Field: form.Field{
 		ID: CountField, Label: "How many", Limit: maxNumberText, Cells: maxNumberText + 1,
 		Check: func(v string) form.Verdict { return words.Verdict(validate.Count(v, 1, mostChats)) },
@@ -136,9 +143,13 @@ func CheckLaunch(field, value string) form.Verdict {
 	return Inputs[i].Check(value)
 }
 
+// UsualClose is the close timer of a test, in minutes: the age from which an open test
+// chat counts as left behind. A shorter one might end a test under way.
+const UsualClose = "60"
+
 // FirstPreset is what a first launch begins with.
 func FirstPreset(s *session.Session) state.Preset {
-	return state.Preset{AddressSID: s.AddressSID, UIVersion: "1.0.0", FirstMessage: "Hello, this is a test chat."}
+	return state.Preset{AddressSID: s.AddressSID, UIVersion: "1.0.0", FirstMessage: "Hello, this is a test chat.", CloseAfter: UsualClose}
 }
 
 // FirstValues are the values of all inputs that a first launch begins with.

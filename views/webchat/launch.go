@@ -2,7 +2,9 @@
 package webchat
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -10,6 +12,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/launch"
+	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/views/session"
@@ -21,6 +24,8 @@ type Plan struct {
 	launch.Plan
 	// From are the inputs themselves, for another launch like it.
 	From state.Preset
+	// Burst identifies several chats of one plan, "" for a single one.
+	Burst string
 }
 
 // NewPlan is what the inputs ask for; value gives each by its name. The
@@ -36,8 +41,12 @@ func NewPlan(value func(field string) string) (Plan, error) {
 		Count:   numberOf(value(CountField)),
 		Pause:   time.Duration(numberOf(value(PauseField))) * time.Second,
 	}}
+	p.CloseAfter, _ = validate.ParseMinutes(value(CloseField)) // its verdict has checked it; empty is 0
 	if value(TagField) == "yes" {
 		p.Tag = launch.NewTag()
+	}
+	if p.Count > 1 {
+		p.Burst = launch.NewTag()
 	}
 	return p, p.Check()
 }
@@ -49,8 +58,14 @@ func numberOf(text string) int {
 
 // Parts are all that is sent for a chat.
 func (p Plan) Parts(request api.WebChatRequest) []NamedText {
-	return append(requestParts(request), NamedText{"First message", p.Message})
+	closes := ""
+	if p.CloseAfter > 0 {
+		closes = closeWords(p.CloseAfter)
+	}
+	return append(requestParts(request), NamedText{"First message", p.Message}, NamedText{"Close after", closes})
 }
+
+func closeWords(after time.Duration) string { return fmt.Sprintf("%d min", int(after.Minutes())) }
 
 // Words are the plan in lines, raw: what is sent, of a burst the first chat, and the
 // remarks on what that creates.
@@ -76,6 +91,9 @@ func (p Plan) Remarks(request api.WebChatRequest) []string {
 	if p.Count > 1 {
 		remarks = append(remarks, fmt.Sprintf("%d chats, one every %d s (about %d s). The first is shown.",
 			p.Count, int(p.Pause.Seconds()), int(p.Pause.Seconds())*(p.Count-1)))
+	}
+	if p.CloseAfter > 0 {
+		remarks = append(remarks, "Twilio closes the chat in "+closeWords(p.CloseAfter)+"; its task may stay open.")
 	}
 	if p.Tag != "" && request.LaunchTag == "" {
 		remarks = append(remarks, "No test tag is added: the pre-engagement data already has "+api.LaunchTagName+".")
@@ -114,13 +132,41 @@ func Launch(ctx context.Context, s *session.Session, p Plan, i int, now func() t
 			_, err := s.Ready(ctx)
 			return err
 		},
-		SaveChat: func(r launch.Result) error { return s.KeepChat(Launched{Result: r}.Kept()) },
+		SaveChat: func(r launch.Result) error {
+			return errors.Join(s.KeepChat(Launched{Result: r}.Kept()), s.KeepBurst(p.inBurst(r)))
+		},
 	}
-	return Launched{launcher.Launch(ctx, p.Plan, i, at), p.From}
+	m := Launched{launcher.Launch(ctx, p.Plan, i, at), p.From}
+	if m.Lacking() {
+		m.KeptErr = cmp.Or(m.KeptErr, s.KeepBurst(p.inBurst(m.Result)))
+	}
+	return m
+}
+
+// inBurst is what is saved of a burst with a chat launched.
+func (p Plan) inBurst(r launch.Result) state.Burst {
+	kept := Launched{Result: r}.Kept()
+	return state.Burst{
+		ID: p.Burst, At: r.At, Address: kept.Address, Planned: p.Count, PauseSeconds: int(p.Pause.Seconds()),
+		Chats: []state.BurstChat{{
+			SID: kept.SID, Name: kept.Name, Identity: kept.Identity, At: kept.At, NoMessage: r.Message == "" || r.Lacking(),
+		}},
+	}
 }
 
 // NoIdentity is why a first message was not sent.
 const NoIdentity = "the customer's identity is unknown."
+
+// TimerWords say that the close timer is missing, or may be, "" where it is not.
+func (m Launched) TimerWords() string {
+	switch {
+	case m.TimerErr == nil:
+		return ""
+	case api.OutcomeOf(m.TimerErr) == api.NotApplied:
+		return "the close timer was not set: " + words.Brief(m.TimerErr)
+	}
+	return "the close timer may not have been set: " + words.Brief(m.TimerErr)
+}
 
 // SearchedFor says where a lost chat was searched, "" where it was not.
 func (m Launched) SearchedFor() string {
@@ -132,8 +178,12 @@ func (m Launched) SearchedFor() string {
 
 // Kept is what is saved of a launched chat.
 func (m Launched) Kept() state.LaunchedChat {
-	return state.LaunchedChat{
+	kept := state.LaunchedChat{
 		SID: m.Chat.ConversationSID, Identity: ui.TextOf(m.Chat.Identity), At: m.At, Tag: m.Request.LaunchTag,
 		Name: m.Request.ChatFriendlyName, Customer: m.Request.CustomerFriendlyName, Address: m.Request.AddressSID,
 	}
+	if len(m.Request.PreEngagementData) <= state.MostData {
+		kept.Data = m.Request.PreEngagementData
+	}
+	return kept
 }

@@ -281,6 +281,8 @@ func ChatState(c state.LaunchedChat) string {
 // Ending says how a chat was ended, and what a reading showed after it.
 func Ending(e follow.Ending) string {
 	switch {
+	case e.How == follow.Spared:
+		return "not ended: an agent has accepted it since"
 	case e.Outcome == api.NotApplied:
 		return "not ended: " + Brief(e.Err)
 	case e.Outcome == api.Unknown:

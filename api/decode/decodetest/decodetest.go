@@ -12,7 +12,7 @@ import (
 )
 
 // neverNullFields are those that Twilio never gives as null.
-var neverNullFields = []string{"state", "assignment_status", "reservation_status", "age"}
+var neverNullFields = []string{"state", "assignment_status", "reservation_status", "age", "status", "revision", "assigned_tasks", "configured_capacity", "available_capacity_percentage"}
 
 // oddValues are of no type that a field with the value good has.
 func oddValues(good string) []string {

@@ -108,7 +108,7 @@ func named(params map[string]string) bool {
 
 // products are in the order in which the sandbox looks them through where none is
 // named.
-var products = []string{flex, conversations, taskRouter}
+var products = []string{flex, conversations, taskRouter, studio}
 
 // productRouters know every operation: those of the Flex v2 API as its document has
 // them, the others as the facts do.
@@ -131,7 +131,7 @@ func productDocuments() (map[string]*openapi3.T, error) {
 	if err != nil {
 		return nil, err
 	}
-	docs := map[string]*openapi3.T{flex: strict(v2), conversations: empty(conversations), taskRouter: empty(taskRouter)}
+	docs := map[string]*openapi3.T{flex: strict(v2), conversations: empty(conversations), taskRouter: empty(taskRouter), studio: empty(studio)}
 	for _, o := range operations {
 		docs[o.Product].AddOperation(o.Path, o.Method, o.document())
 	}

@@ -27,6 +27,7 @@ const (
 	flex          = "flex-api"
 	conversations = "conversations"
 	taskRouter    = "taskrouter"
+	studio        = "studio"
 )
 
 // Operations are those of the APIs around the Flex v2 API that the sandbox has,
@@ -77,11 +78,20 @@ var operations = []Operation{
 		"FriendlyName", "TargetWorkersExpression", "TaskQueueName", "TaskQueueSid", "Ordering"),
 	read(taskRouter, "/v1/Workspaces/{WS}/Workers/{WK}", worker),
 	list(taskRouter, "/v1/Workspaces/{WS}/Workers/{WK}/Reservations", "reservations", reservation, "ReservationStatus"),
+	list(taskRouter, "/v1/Workspaces/{WS}/Workers/{WK}/Channels", "channels", workerChannel),
+	read(taskRouter, "/v1/Workspaces/{WS}/Workers/{WK}/Channels/{WC}", workerChannel),
 	list(taskRouter, "/v1/Workspaces/{WS}/Tasks", "tasks", task, "Priority", "AssignmentStatus", "WorkflowSid",
 		"WorkflowName", "TaskQueueSid", "TaskQueueName", "EvaluateTaskAttributes", "RoutingTarget", "Ordering", "HasAddons"),
 	read(taskRouter, "/v1/Workspaces/{WS}/Tasks/{WT}", task),
 	list(taskRouter, "/v1/Workspaces/{WS}/Tasks/{WT}/Reservations", "reservations", reservation, "ReservationStatus", "WorkerSid"),
 	read(taskRouter, "/v1/Workspaces/{WS}/Tasks/{WT}/Reservations/{WR}", reservation),
+
+	list(studio, "/v2/Flows", "flows", flow),
+	read(studio, "/v2/Flows/{FW}", flow),
+	list(studio, "/v2/Flows/{FW}/Executions", "executions", execution, "status", "DateCreatedFrom", "DateCreatedTo"),
+	read(studio, "/v2/Flows/{FW}/Executions/{FN}", execution),
+	list(studio, "/v2/Flows/{FW}/Executions/{FN}/Steps", "steps", step),
+	read(studio, "/v2/Flows/{FW}/Executions/{FN}/Steps/{FT}", step),
 
 	// In public beta: no document but examples.
 	list(flex, "/v1/Instances/{GO}/Users", "users", with(user, members{"worker_sid": sid("WK")})),
@@ -270,6 +280,30 @@ var reservation = members{
 	"reservation_status": oneOf(
 		"pending", "accepted", "rejected", "timeout", "canceled", "rescinded", "wrapping", "completed",
 	),
+	"date_created": date, "date_updated": date, "url": uri, "links": links,
+}
+
+var workerChannel = members{
+	"sid": sid("WC"), "account_sid": sid("AC"), "workspace_sid": sid("WS"), "worker_sid": sid("WK"), "task_channel_sid": sid("TC"),
+	"task_channel_unique_name": text, "assigned_tasks": whole, "configured_capacity": whole, "available_capacity_percentage": whole,
+	"available": truth, "date_created": date, "date_updated": date, "url": uri,
+}
+
+var flow = members{
+	"sid": sid("FW"), "account_sid": sid("AC"), "author_sid": sid("US"), "friendly_name": text, "definition": anything,
+	"status": oneOf("draft", "published"), "revision": whole, "commit_message": text, "valid": truth, "errors": several,
+	"warnings": several, "date_created": date, "date_updated": date, "webhook_url": uri, "url": uri, "links": links,
+}
+
+var execution = members{
+	"sid": sid("FN"), "account_sid": sid("AC"), "flow_sid": sid("FW"), "contact_channel_address": text, "contact_sid": sid("FC"),
+	"flow_version": wholeNil, "context": anything, "status": oneOf("active", "ended"), "initiated_by": text,
+	"date_created": date, "date_updated": date, "url": uri, "links": links,
+}
+
+var step = members{
+	"sid": sid("FT"), "account_sid": sid("AC"), "flow_sid": sid("FW"), "execution_sid": sid("FN"), "parent_step_sid": sid("FT"),
+	"name": text, "context": anything, "transitioned_from": text, "transitioned_to": text, "type": text,
 	"date_created": date, "date_updated": date, "url": uri, "links": links,
 }
 

@@ -33,6 +33,25 @@ type Chat struct {
 type Agent struct {
 	Username string // the author of the agent's messages
 	Name     string
+	Worker   string // the SID of the agent's worker
+}
+
+// Offer is a reservation to come: to whom, and whether it is accepted, rejected, or left
+// to time out.
+type Offer struct {
+	Agent   Agent
+	Outcome string
+}
+
+// Course is what becomes of a chat after its first message: a task, unless something is
+// in its way.
+type Course struct {
+	Unrouted bool    // nothing comes of the message
+	Ends     bool    // the routing ends without a task
+	Closes   bool    // and closes the conversation
+	Offers   []Offer // to whom the task is offered, one after the other
+	Expires  bool    // the task is canceled when it gets too old
+	Mute     bool    // no message of the agent arrives
 }
 
 // Conversation is a web chat and all that became of it.
@@ -40,18 +59,21 @@ type Conversation struct {
 	Chat
 	// Number is in the SIDs of everything that belongs to the conversation, so that
 	// one can be brought up to date without the others.
-	Number  int
-	Agent   Agent
-	Staffed bool // somebody works where its task goes
+	Number int
+	Agent  Agent // who has accepted; empty before
+	Course Course
 
 	Name       string // the ChatFriendlyName until somebody changes it
 	Attributes string // once somebody has written some
 	State      string
 	Updated    time.Time
+	Closes     time.Time // when it closes by itself; zero for never
 	Messages   []Message
 	Task       Task
 
 	routed  time.Time // when the first message with a webhook came; zero before
+	first   int       // the index of that message
+	ended   time.Time // when the routing ended without a task; zero before
 	joined  time.Time // when the agent did; zero before
 	greeted bool      // the agent has said hello
 	read    int       // messages the agent has handled
@@ -60,10 +82,29 @@ type Conversation struct {
 }
 
 // New is the conversation of a chat that was created.
-func New(c Chat, number int, agent Agent, staffed bool) Conversation {
+func New(c Chat, number int, course Course) Conversation {
 	return Conversation{
-		Chat: c, Number: number, Agent: agent, Staffed: staffed, Name: c.ChatFriendlyName, State: Active, Updated: c.Created,
+		Chat: c, Number: number, Course: course, Name: c.ChatFriendlyName, State: Active, Updated: c.Created,
 	}
+}
+
+// FirstRouted is the index of the first message with a webhook.
+func (v *Conversation) FirstRouted() int { return v.first }
+
+// Run is when the flow began to run for the conversation and when it ended, which is when
+// its task did or, without a task, the conversation; each is zero before.
+func (v *Conversation) Run() (begun, ended time.Time) {
+	switch {
+	case v.routed.IsZero() || v.Course.Unrouted:
+		return time.Time{}, time.Time{}
+	case v.Task.Ended():
+		return v.routed, v.Task.Updated
+	case !v.ended.IsZero():
+		return v.routed, v.ended
+	case v.State == Closed && v.Task.Status == "":
+		return v.routed, v.Updated
+	}
+	return v.routed, time.Time{}
 }
 
 // Close ends the conversation permanently.
@@ -102,7 +143,7 @@ func (v *Conversation) Write(m Message, webhooks bool) {
 		v.heard = m.Created
 	}
 	if webhooks && v.routed.IsZero() {
-		v.routed = m.Created
+		v.routed, v.first = m.Created, len(v.Messages)-1
 	}
 }
 

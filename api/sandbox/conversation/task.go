@@ -1,6 +1,9 @@
 package conversation
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // What a task's assignment_status and a reservation's status can be here. Once
 // completed or canceled a task stays in the lists, where Twilio removes it
@@ -10,37 +13,48 @@ const (
 	Reserved  = "reserved"  // of a task alone
 	Assigned  = "assigned"  // of a task alone
 	Accepted  = "accepted"  // of a reservation alone
+	Rejected  = "rejected"  // of a reservation alone, final
+	Timeout   = "timeout"   // of a reservation alone, final
 	Wrapping  = "wrapping"  // the agent has left the chat and does the paperwork
 	Completed = "completed" // final
 	Canceled  = "canceled"  // final
 )
 
-// Task is the work that a conversation makes for an agent, with its one
-// reservation and the channel of its interaction.
+// Task is the work that a conversation makes for an agent, with its reservations and the
+// channel of its interaction.
 type Task struct {
-	Status      string // empty when there is no task yet
-	Created     time.Time
-	Updated     time.Time
-	Reason      string // why it ended
-	Channel     string // the interaction channel's status
-	Reservation Reservation
+	Status  string // empty when there is no task yet
+	Created time.Time
+	Updated time.Time
+	Reason  string // why it ended
+	Channel string // the interaction channel's status
+	// Reservations are those made so far, the last of them with whom the task is or was.
+	// Copies of the conversation share them: they are changed in a copy.
+	Reservations []Reservation
 }
 
 // Reservation is an agent's hold on a task.
 type Reservation struct {
-	Status  string // empty when there is none yet
+	Agent   Agent
+	Status  string
 	Created time.Time
 	Updated time.Time
 }
 
-// move changes the status of the task, and that of its reservation when it
-// has one.
+// move changes the status of the task, and that of its last reservation when that is
+// open.
 func (t *Task) move(status, reservation string, at time.Time) {
 	t.Status, t.Updated = status, at
-	if t.Reservation.Status != "" {
-		t.Reservation.Status, t.Reservation.Updated = reservation, at
+	last := len(t.Reservations) - 1
+	if last < 0 || t.Reservations[last].Declined() {
+		return
 	}
+	t.Reservations = slices.Clone(t.Reservations)
+	t.Reservations[last].Status, t.Reservations[last].Updated = reservation, at
 }
+
+// Declined says that the agent did not accept.
+func (r Reservation) Declined() bool { return r.Status == Rejected || r.Status == Timeout }
 
 // Ended says whether nothing becomes of the task any more.
 func (t *Task) Ended() bool { return t.Status == Completed || t.Status == Canceled }
@@ -50,14 +64,24 @@ func (v *Conversation) makeTask(at time.Time) {
 }
 
 func (v *Conversation) reserve(at time.Time) {
-	v.Task.Reservation = Reservation{Created: at, Status: Pending}
+	next := v.Course.Offers[len(v.Task.Reservations)]
+	v.Task.Reservations = append(slices.Clip(v.Task.Reservations), Reservation{Agent: next.Agent, Created: at})
 	v.Task.move(Reserved, Pending, at)
 }
 
+// offer is the one behind the last reservation.
+func (v *Conversation) offer() Offer { return v.Course.Offers[len(v.Task.Reservations)-1] }
+
 func (v *Conversation) accept(at time.Time) {
 	v.Task.move(Assigned, Accepted, at)
-	v.joined = at
+	v.Agent, v.joined = v.offer().Agent, at
 }
+
+// decline is a reservation that ends without being accepted.
+func (v *Conversation) decline(at time.Time) { v.Task.move(Pending, v.offer().Outcome, at) }
+
+// expire is TaskRouter's end of a task that got too old, in its words.
+func (v *Conversation) expire(at time.Time) { v.cancel("Task TTL Exceeded", at) }
 
 func (v *Conversation) wrapUp(at time.Time) { v.Task.move(Wrapping, Wrapping, at) }
 

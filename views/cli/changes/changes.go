@@ -42,7 +42,7 @@ requested from Twilio.
 --filter takes the same terms as the console: words, op:update, profile:support,
 target:FU…, result:unknown, -result:applied. With --json each change is one line:
 result is applied, not_applied, unknown, in_progress or dismissed, and times are
-in UTC.` + plain.StatusHelp,
+in UTC.`,
 		Example: `  flexconsole changes list --filter 'op:update -result:applied'
   flexconsole changes list --limit 1 --json | jq -r .id`,
 		PreRunE: func(cmd *cobra.Command, _ []string) (err error) {
@@ -58,7 +58,11 @@ in UTC.` + plain.StatusHelp,
 		return printEntries(cmd, entries, asJSON, "no matching changes", err)
 	})
 	command.Flags().StringVar(&expression, "filter", "", "only changes for which all these `terms` hold")
-	command.Flags().Var(plain.CountFlag(&limit, 1_000_000), "limit", "at most this `number` of changes, 0 for all")
+	plain.CompleteFilter(command, words.ChangeKeys, map[string]func() []string{
+		"op": plain.Values("update", "launch", "message", "end chat"), "profile": plain.ProfileNames,
+		"result": plain.Values(state.Applied, state.NotApplied, state.Unknown, words.ChangeUnderWay, "dismissed"),
+	})
+	command.Flags().Var(plain.CountFlag(&limit, 1_000_000), "limit", "at most this `number` of changes, 0 for all (default: all)")
 	return plain.Documents(command, changeDocument{})
 }
 
@@ -80,7 +84,7 @@ func journalOf(
 	}
 	entries, problems, err := read(session.Journal)
 	if n := problems.Torn + problems.Foreign; n > 0 {
-		plain.WriteLines(cmd.ErrOrStderr(), []string{
+		plain.WriteLines(plain.Warnings(cmd), []string{
 			ui.Counted(n, "unreadable journal line") + " skipped: " + strings.Join(problems.Files, ", "),
 		})
 	}
@@ -102,7 +106,7 @@ func printEntries(cmd *cobra.Command, entries []state.Entry, asJSON bool, none s
 		return fmt.Errorf("the list is incomplete: %w", err)
 	}
 	if len(entries) == 0 {
-		fmt.Fprintln(cmd.ErrOrStderr(), none)
+		fmt.Fprintln(plain.Notes(cmd), none)
 	}
 	return out.Err()
 }
@@ -144,7 +148,7 @@ func newShowCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 		Use:   "show ID",
 		Short: "Print one change in full",
 		Long: `Print one change in full, by its ID from changes list. Nothing is requested from
-Twilio.` + plain.StatusHelp,
+Twilio.`,
 		Example: `  flexconsole changes show 20260304T120000-abcdefghijkl-000001
   flexconsole changes show 20260304T120000-abcdefghijkl-000001 --json | jq .before`,
 		ValidArgsFunction: changeIDs(f, w, false, func(state.Entry) bool { return true }),

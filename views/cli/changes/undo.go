@@ -31,7 +31,7 @@ ignore.
 
 Confirm with y. In a production account, type the last four characters of the
 Flex user SID. Without a terminal, use --yes, in a production account together
-with --confirm.` + plain.StatusHelp,
+with --confirm.`,
 		Example: `  flexconsole changes undo 20260304T120000-abcdefghijkl-000001
   flexconsole changes undo 20260304T120000-abcdefghijkl-000001 --yes --confirm 0001 --json
   flexconsole changes undo 20260304T120000-abcdefghijkl-000001 --dry-run`,

@@ -25,7 +25,7 @@ func newUnfinishedListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Comm
 		Short: "Print the changes whose result is unknown, newest first",
 		Long: `Print the changes that may have been carried out or not: flexconsole ended, or the
 response was lost, before the result was known. Nothing is requested from Twilio,
-and nothing is ever sent again automatically.` + plain.StatusHelp,
+and nothing is ever sent again automatically.`,
 		Example: `  flexconsole unfinished list
   flexconsole unfinished list --json | jq -r .id | xargs -r flexconsole unfinished settle`,
 	}, "change", func(_ context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error {
@@ -53,7 +53,7 @@ Nothing is changed at Twilio: a user is read and has the new values or not, a ch
 is searched by its test tag, and an ended chat is read. What is still unknown after
 that stays on the list, and the exit status is 5.
 
---dismiss asks nothing and takes the changes off the list permanently.` + plain.StatusHelp,
+--dismiss asks nothing and takes the changes off the list permanently.`,
 		Example: `  flexconsole unfinished settle --all
   flexconsole unfinished settle 20260304T120000-abcdefghijkl-000001 --dismiss`,
 		ValidArgsFunction: changeIDs(f, w, true, state.Entry.Open),
@@ -92,7 +92,7 @@ func (s *settling) run(ctx context.Context, session *session.Session) error {
 			out.Line(settled.ID + "  " + settled.Message)
 		}
 		if settled.Error != nil {
-			plain.PrintFailure(s.cmd.ErrOrStderr(), session, e.ID, settled.failure)
+			plain.PrintFailure(s.cmd, session, e.ID, settled.ExitStatus, settled.failure)
 		}
 		status = max(status, settled.ExitStatus)
 	}

@@ -147,7 +147,7 @@ line and, if there is a problem, what to do about it. Nothing is changed at
 Twilio and no secret is shown, so you can paste the output into a ticket.
 
 With --json each check is one line with check, status (ok, warning, problem or
-skipped), text and next.` + plain.StatusHelp,
+skipped), text and next.`,
 		Example: `  flexconsole doctor
   flexconsole doctor --json | jq -r 'select(.status == "problem").text'
   flexconsole doctor --profile support`,
@@ -162,8 +162,10 @@ skipped), text and next.` + plain.StatusHelp,
 			ctx, stop := plain.UntilSignal(cmd.Context())
 			defer stop()
 			p := &checkContext{environment: look(), version: version, flags: f, in: w.Inputs(f), patience: listPatience}
-			p.in.Theme = theme
-			end, err := p.openAccount()
+			if p.in.Theme = theme; plain.NoColor(cmd) {
+				p.in.Theme = "none"
+			}
+			end, err := p.openAccount(plain.RecordOf(cmd))
 			if err != nil {
 				return err
 			}
@@ -176,13 +178,13 @@ skipped), text and next.` + plain.StatusHelp,
 	}
 	f.Bind(command)
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON, one check per line")
-	command.Flags().StringVar(&theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", "))
+	command.Flags().StringVar(&theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", ")+" (default: that of config.toml, or auto)")
 	plain.Complete(command, "theme", func() []string { return ui.Themes })
 	return plain.Documents(command, checkDocument{})
 }
 
-// openAccount finds the account, in the sandbox with --demo.
-func (p *checkContext) openAccount() (end func(), err error) {
+// openAccount finds the account, in the sandbox with --demo; record may be nil.
+func (p *checkContext) openAccount(record func(api.Record)) (end func(), err error) {
 	p.settings = config.Read(p.in)
 	closeSandbox := func() {}
 	if p.flags.Demo {
@@ -202,7 +204,7 @@ func (p *checkContext) openAccount() (end func(), err error) {
 	p.client = account.NewClient(api.Options{
 		Username: p.account.Username, Secret: p.account.Secret,
 		BaseURL: p.account.BaseURL, Region: p.account.Region, Edge: p.account.Edge,
-		ReadOnly: true, Timeouts: timeouts,
+		ReadOnly: true, Timeouts: timeouts, Record: record,
 	})
 	return func() { p.client.Close(); closeSandbox() }, nil
 }

@@ -25,7 +25,7 @@ func (f *AccountFlags) Bind(command *cobra.Command) {
 // Define defines the flags in a set of the command's; demo says what --demo is for.
 func (f *AccountFlags) Define(command *cobra.Command, set *pflag.FlagSet, demo string) {
 	set.BoolVar(&f.Demo, "demo", false, demo)
-	set.Var(CountFlag(&f.DemoUsers, sandbox.MaxUsers), "demo-users", "with --demo: `number` of users in the sandbox account")
+	set.Var(CountFlag(&f.DemoUsers, sandbox.MaxUsers), "demo-users", "with --demo: `number` of users in the sandbox account (default: those to try)")
 	set.BoolVar(&f.ReadOnly, "read-only", false, "only read requests, no changes")
 	set.StringVar(&f.Profile, "profile", "", "use this `profile` of config.toml")
 	set.StringVar(&f.Instance, "instance", "", "Flex instance `SID` (GO…)")

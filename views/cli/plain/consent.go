@@ -3,6 +3,7 @@ package plain
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"strings"
 
@@ -71,6 +72,15 @@ func (c *Consent) Ready(cmd *cobra.Command) error {
 	}
 	c.tty = tty
 	return nil
+}
+
+// ReviewTo is where what would be sent is shown: it is a note only where nobody is asked
+// and it is not the result.
+func (c *Consent) ReviewTo(cmd *cobra.Command, dryRun bool) io.Writer {
+	if c.tty != nil || dryRun && !isSet(cmd, "json") {
+		return cmd.ErrOrStderr()
+	}
+	return Notes(cmd)
 }
 
 // CheckFlags checks that the flags say as much as is asked for.

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
+
 	"flexconsole/api"
 	"flexconsole/views/session"
 )
@@ -16,7 +18,9 @@ func TestNotFoundInAShell(t *testing.T) {
 		"conversation", "conversations", "messages", "task", "reservations", "message", "end chat",
 	} {
 		var told strings.Builder
-		PrintFailure(&told, session, "", &api.Error{Op: op, Method: "GET", Fault: api.APIError, Status: 404, Code: 20404})
+		cmd := &cobra.Command{}
+		cmd.SetErr(&told)
+		PrintFailure(cmd, session, "", ExitNotFound, &api.Error{Op: op, Method: "GET", Fault: api.APIError, Status: 404, Code: 20404})
 		if text := told.String(); strings.Contains(text, "header") || !strings.HasSuffix(text, "\n  searched in account AC1 (profile work)\n") {
 			t.Errorf("%s: %s", op, text)
 		}

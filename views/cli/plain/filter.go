@@ -14,7 +14,7 @@ import (
 // look as if they began with a key are none, as in the console: values have colons too.
 func CheckFilter(cmd *cobra.Command, keys filter.Keys, expression, unit string) (filter.Expression, error) {
 	wanted := keys.Parse(expression)
-	WriteLines(cmd.ErrOrStderr(), unknownKeys(keys, wanted))
+	WriteLines(Warnings(cmd), unknownKeys(keys, wanted))
 	for _, t := range wanted {
 		term := expression[t.From:t.To]
 		switch {

@@ -67,7 +67,7 @@ func Finish[T any](ctx context.Context, cmd *cobra.Command, what string, write f
 		return r, true
 	case <-ctx.Done():
 	}
-	say := func(text string) { WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: " + text}) }
+	say := func(text string) { WriteLines(Warnings(cmd), []string{"flexconsole: " + text}) }
 	limit := terminal.DrainTime(ExitStatus(context.Cause(ctx)))
 	soon, late := time.After(noticeDelay), time.After(limit)
 	for {

@@ -12,7 +12,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
 	"github.com/spf13/cobra"
 
 	"flexconsole/ui"
@@ -140,7 +139,7 @@ func wrapped(lines []string, room int) []string {
 	for _, line := range lines {
 		text := strings.TrimLeft(line, " ")
 		indent := line[:len(line)-len(text)]
-		for _, part := range ui.Wrap(ui.Escape(text), room-len(indent), lipgloss.NewStyle()) {
+		for _, part := range ui.Wrap(ui.Escape(text), room-len(indent), ui.NewStyle()) {
 			all = append(all, indent+part)
 		}
 	}

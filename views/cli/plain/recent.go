@@ -3,12 +3,15 @@ package plain
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"flexconsole/api"
 	"flexconsole/config"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/views/session"
 )
 
 // RecentUsers completes a Flex user SID with the users of the account that were looked up
@@ -26,6 +29,27 @@ func (w Wiring) RecentUsers(f *AccountFlags, many bool) cobra.CompletionFunc {
 		}
 		return offered
 	})
+}
+
+// MostRemembered is how many users of one command are remembered: more are a list, which
+// would push out the users that someone looked up.
+const MostRemembered = 10
+
+// Remember has users that were read offered for completion, and shown as recent in the
+// console. That they cannot be saved changes nothing of what the command does.
+func Remember(session *session.Session, users ...api.FlexUser) {
+	if session.Seen == nil || len(users) > MostRemembered {
+		return
+	}
+	var seen []state.Seen
+	for _, u := range users {
+		if u.FlexUserSID != nil {
+			seen = append(seen, state.Seen{SID: *u.FlexUserSID, Username: ui.TextOf(u.Username), Email: ui.TextOf(u.Email), At: time.Now()})
+		}
+	}
+	if len(seen) > 0 {
+		_ = session.Seen.Saw(seen...)
+	}
 }
 
 // Offer completes SIDs from the disk alone. Where anything is wrong there

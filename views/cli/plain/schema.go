@@ -14,6 +14,15 @@ const schemaKey = "json_schema"
 
 // Documents says what a command prints with --json: each line is like one of these.
 func Documents(command *cobra.Command, documents ...any) *cobra.Command {
+	if command.Annotations == nil {
+		command.Annotations = map[string]string{}
+	}
+	command.Annotations[schemaKey] = schemaText(documents...)
+	return command
+}
+
+// schemaText is the JSON Schema of what is like one of these.
+func schemaText(documents ...any) string {
 	var all []any
 	for _, d := range documents {
 		all = append(all, schemaOf(reflect.TypeOf(d)))
@@ -23,11 +32,7 @@ func Documents(command *cobra.Command, documents ...any) *cobra.Command {
 		schema = all[0].(map[string]any)
 	}
 	text, _ := json.Marshal(schema) // maps, lists and texts only
-	if command.Annotations == nil {
-		command.Annotations = map[string]string{}
-	}
-	command.Annotations[schemaKey] = string(text)
-	return command
+	return string(text)
 }
 
 // Schema is the JSON Schema of the lines that a command prints with --json, "" for a

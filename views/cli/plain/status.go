@@ -27,26 +27,21 @@ const (
 	ExitWouldChange = 12
 )
 
-// StatusHelp is the table for the help of each plain-text command.
-const StatusHelp = `
+// StatusIDs are the exit statuses as scripts read them in the JSON of a failure, which
+// never change. The page on exit statuses explains them.
+var StatusIDs = [...]string{
+	0: "ok", ExitFailure: "failed", ExitUsage: "wrong_usage", ExitNotFound: "not_found", ExitNotApplied: "not_applied",
+	ExitUnknown: "unknown", ExitConflict: "conflict", ExitDeclined: "declined", ExitOther: "partly_done", ExitNoList: "no_list",
+	ExitReadOnly: "read_only", ExitNotAccepted: "not_accepted", ExitWouldChange: WouldChange,
+}
 
-Exit status:
-    0  success; for a change: saved and confirmed, or nothing to change
-    1  failed, see standard error; for doctor: at least one problem
-    2  wrong usage or an invalid value
-    3  no such user
-    4  not saved, launched or ended: nothing was changed
-    5  unknown: it may have been saved, launched or ended
-    6  not saved: someone else changed the same fields since they were read,
-       or the user is not as --expect or --if-version demands
-    7  not sent: not confirmed
-    8  partly done: Twilio stored other values, only some of them, or none;
-       or only some chats were launched, or a first message is missing
-    9  the list is not available in this account or to these credentials
-   10  not sent: the session is read-only
-   11  launched, but no agent accepted in the given time
-   12  --dry-run: nothing was sent, but something would change
-128+n  ended by signal n`
+// statusID is the identifier of an exit status.
+func statusID(status int) string {
+	if status < len(StatusIDs) {
+		return StatusIDs[status]
+	}
+	return "signalled"
+}
 
 // ExitError ends the program with a status of its own. Its text may be empty,
 // where everything has been said.

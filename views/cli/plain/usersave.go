@@ -80,7 +80,7 @@ func (s *UserSave) token() Token {
 // after it is shown. Instance and user are set here; the warnings are about the values.
 func (s *UserSave) Save(ctx context.Context, edit save.Edit, warnings []string) error {
 	edit.Instance, edit.User = s.Session.Instance(), s.User
-	WriteLines(s.Cmd.ErrOrStderr(), s.review(edit.Opened, edit.Change, warnings))
+	WriteLines(s.ReviewTo(s.Cmd, s.DryRun), s.review(edit.Opened, edit.Change, warnings))
 	if s.DryRun {
 		return s.previewed(ctx, edit.Opened, edit.Change, warnings)
 	}
@@ -89,7 +89,7 @@ func (s *UserSave) Save(ctx context.Context, edit save.Edit, warnings []string) 
 	}
 	r, ended := Finish(ctx, s.Cmd, s.Verb, func() save.Result {
 		return save.New(s.Session.Flex).Save(ctx, edit, func(step save.Step) {
-			fmt.Fprintln(s.Cmd.ErrOrStderr(), step.String()+"…")
+			fmt.Fprintln(Notes(s.Cmd), step.String()+"…")
 		})
 	})
 	if !ended {
@@ -135,7 +135,7 @@ func (s *UserSave) Ended(ctx context.Context, r save.Result) error {
 		out.Lines(savedLines(r))
 	}
 	if err := words.SavedError(r); err != nil {
-		PrintFailure(s.Cmd.ErrOrStderr(), s.Session, s.User, err)
+		PrintFailure(s.Cmd, s.Session, s.User, SaveStatus(r), err)
 	}
 	TellHowToSettle(s.Cmd, SaveStatus(r), r.Err)
 	out.ReportUnprinted(s.Cmd, savedLines(r)...)
@@ -149,5 +149,5 @@ func TellHowToSettle(cmd *cobra.Command, status int, err error) {
 	if demo := cmd.Flag("demo"); status != ExitUnknown || id == "" || demo != nil && demo.Changed {
 		return
 	}
-	WriteLines(cmd.ErrOrStderr(), []string{"  → To find out: flexconsole unfinished settle" + AccountWords(cmd) + " " + id})
+	WriteLines(Warnings(cmd), []string{"  → To find out: flexconsole unfinished settle" + AccountWords(cmd) + " " + id})
 }

@@ -43,6 +43,7 @@ func (w Wiring) InSession(cmd *cobra.Command, f AccountFlags, run func(context.C
 	if err != nil {
 		return err
 	}
+	Traced(cmd, session)
 	defer session.End()
 	ctx, stop := UntilSignal(cmd.Context())
 	defer stop()

@@ -13,7 +13,7 @@ import (
 var pages embed.FS
 
 // names are the topics in the order in which help lists them.
-var names = []string{"guide", "keys", "config", "scripts", "json", "safety", "terminal", "clients", "problems"}
+var names = []string{"guide", "keys", "config", "scripts", "json", "exit", "safety", "terminal", "clients", "problems"}
 
 // Commands are the topics as commands that do nothing but show their page.
 func Commands() []*cobra.Command {

@@ -3,6 +3,8 @@ package topics
 import (
 	"io/fs"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -35,10 +37,19 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// The exit statuses are the same on the page and in the help of the commands.
+// The exit statuses of the page are those of the commands, in their order.
 func TestExitStatuses(t *testing.T) {
-	text, err := pages.ReadFile("scripts.md")
-	if err != nil || !strings.Contains(string(text), strings.TrimSpace(plain.StatusHelp)+"\n") {
-		t.Errorf("scripts.md does not list the exit statuses as the commands do: %v", err)
+	text, err := pages.ReadFile("exit.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var listed []string
+	for line := range strings.Lines(string(text)) {
+		if fields := strings.Fields(line); len(fields) > 2 && fields[0] == strconv.Itoa(len(listed)) {
+			listed = append(listed, fields[1])
+		}
+	}
+	if !slices.Equal(listed, plain.StatusIDs[:]) || !strings.Contains(string(text), " 128+n  signalled ") {
+		t.Errorf("exit.md lists %v, the statuses are %v", listed, plain.StatusIDs)
 	}
 }

@@ -27,9 +27,9 @@ that are named at the end.
 Confirm with y. In a production account, type the number of users that will change.
 Without a terminal, use --yes, in a production account together with --confirm.
 
-Exit status 8 says that some users were not saved, 4 that none was, 5 that a result
-is unknown. With --json each user is a line with flex_user_sid, status, exit_status,
-sent, before, after and error.`
+With --json each user is a line with flex_user_sid, status, exit_status, sent,
+before, after and error. --results-csv and --results-json write the same to new files
+that only you can read, also of a run that was stopped.`
 
 // usersApply is one run of the command.
 type usersApply struct {
@@ -48,11 +48,13 @@ func newUsersApplyCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command 
 one that was edited, is refused.` + bulkHelp + `
 
 --strict reads all users first, and saves none if any was changed since the plan;
-the exit status is then 6.` + plain.StatusHelp,
+the exit status is then 6.`,
 		Example: `  flexconsole users apply plan.jsonl --dry-run
   flexconsole users apply plan.jsonl
-  flexconsole users apply plan.jsonl --parallel 10 --yes --confirm 120 --json > results.jsonl`,
-		Args: cobra.ArbitraryArgs,
+  flexconsole users apply plan.jsonl --parallel 10 --yes --confirm 120 --json > results.jsonl
+  flexconsole users apply plan.jsonl --yes --confirm 120 --results-csv results.csv --results-json results.jsonl`,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: plain.FirstFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			a.cmd = cmd
 			if err := a.read(args); err != nil {

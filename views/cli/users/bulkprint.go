@@ -93,11 +93,16 @@ func (b *bulkRun) print(o batch.Outcome) {
 		b.out.Line(b.line(o))
 		return
 	}
+	b.out.JSON(b.document(o))
+}
+
+// document is a row for scripts.
+func (b *bulkRun) document(o batch.Outcome) bulkDocument {
 	document := bulkDocumentOf(o)
 	if b.wouldChange(o) {
 		document.Status, document.ExitStatus = plain.WouldChange, plain.ExitWouldChange
 	}
-	b.out.JSON(document)
+	return document
 }
 
 // wouldChange says of a dry run that a row would be sent.
@@ -122,6 +127,7 @@ func (b *bulkRun) line(o batch.Outcome) string {
 // printRest prints the rows that were not processed, and all of them as CSV.
 func (b *bulkRun) printRest() {
 	report := batch.Report(b.rows, b.outcomes)
+	b.writeResults(report)
 	if b.csv {
 		b.out.Text(func(w io.Writer) error { return batch.WriteCSV(w, report, words.BulkCSV) })
 		return

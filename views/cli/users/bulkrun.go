@@ -1,6 +1,7 @@
 package users
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -31,6 +32,7 @@ type bulkRun struct {
 	plain.Consent
 	parallel          int
 	csv, json, dryRun bool
+	files             resultFiles
 	// verb is what the command does: save or undo.
 	verb string
 	// resumed is the interrupted run whose rest the rows are, "" for none.
@@ -56,6 +58,7 @@ func (b *bulkRun) flags(command *cobra.Command) {
 	set.BoolVar(&b.dryRun, "dry-run", false, "show the changes, send nothing")
 	set.BoolVar(&b.csv, "csv", false, "print the results as comma-separated values")
 	set.BoolVar(&b.json, "json", false, "print JSON, one user per line")
+	b.files.flags(set)
 }
 
 // checkUse checks what needs no account.
@@ -64,9 +67,10 @@ func (b *bulkRun) checkUse() error {
 	case b.parallel == 0:
 		return plain.UsageError("--parallel must be at least 1")
 	case b.csv && b.json:
-		return plain.UsageError("give --csv or --json, not both")
-	case b.dryRun:
-		return nil
+		return plain.UsageError("give --csv or --json, not both, or --results-csv and --results-json for files")
+	}
+	if err := b.files.checkUse(); err != nil || b.dryRun {
+		return err
 	}
 	return b.Ready(b.cmd)
 }
@@ -106,6 +110,9 @@ func (b *bulkRun) token() plain.Token {
 func (b *bulkRun) carryOut(ctx context.Context, rows []batch.PlannedRow) error {
 	b.rows, b.todo = rows, batch.Remaining(rows, nil)
 	if len(b.todo) == 0 {
+		if err := b.files.open(); err != nil {
+			return err
+		}
 		return b.end(ctx, nil)
 	}
 	if !b.dryRun {
@@ -113,13 +120,19 @@ func (b *bulkRun) carryOut(ctx context.Context, rows []batch.PlannedRow) error {
 			return err
 		}
 	}
-	plain.WriteLines(b.cmd.ErrOrStderr(), b.review())
+	plain.WriteLines(b.ReviewTo(b.cmd, b.dryRun), b.review())
 	if b.dryRun {
+		if err := b.files.open(); err != nil {
+			return err
+		}
 		b.printRest()
 		return b.out.Ended(ctx, plain.ExitWouldChange)
 	}
 	asked := b.token().Question(b.session, ui.UpperFirst(b.verb)+" "+ui.Counted(len(b.todo), "user")+"?", b.verb)
 	if err := b.Agree(ctx, b.cmd, asked, b.token()); err != nil {
+		return err
+	}
+	if err := b.files.open(); err != nil {
 		return err
 	}
 	return b.run(ctx)
@@ -181,7 +194,7 @@ func (b *bulkRun) tellDoubt() {
 	if !progress.Doubtful {
 		return
 	}
-	plain.WriteLines(b.cmd.ErrOrStderr(), []string{"flexconsole: stopped: " + words.WhyPaused(progress) + ". Check the users before you resume."})
+	plain.WriteLines(plain.Warnings(b.cmd), []string{"flexconsole: stopped: " + words.WhyPaused(progress) + ". Check the users before you resume."})
 }
 
 // tellRun names the commands that go on with a run, or undo it.
@@ -198,7 +211,7 @@ func (b *bulkRun) tellRun(run *session.BulkRun) {
 	if id := run.Left + run.Done; saved && id != "" {
 		lines = append(lines, "  → To undo: flexconsole users undo"+account+" "+id)
 	}
-	plain.WriteLines(b.cmd.ErrOrStderr(), lines)
+	plain.WriteLines(plain.Notes(b.cmd), lines)
 }
 
 // progressEvery is how often the progress is drawn.
@@ -207,7 +220,7 @@ const progressEvery = 500 * time.Millisecond
 // showProgress draws the progress on a terminal that shows nothing else, until hide is
 // called.
 func (b *bulkRun) showProgress() (hide func()) {
-	stderr := b.cmd.ErrOrStderr()
+	stderr := plain.Notes(b.cmd)
 	if !onTerminal(stderr) || onTerminal(b.cmd.OutOrStdout()) {
 		return func() {}
 	}
@@ -239,9 +252,9 @@ func onTerminal(w io.Writer) bool {
 func (b *bulkRun) end(ctx context.Context, err error) error {
 	b.printRest()
 	report := batch.Report(b.rows, b.outcomes)
-	plain.WriteLines(b.cmd.ErrOrStderr(), []string{bulkSummary(report)})
+	plain.WriteLines(plain.Notes(b.cmd), []string{bulkSummary(report)})
 	if err != nil && plain.Signalled(ctx) == nil {
-		plain.PrintFailure(b.cmd.ErrOrStderr(), b.session, "", err)
+		plain.PrintFailure(b.cmd, b.session, "", cmp.Or(bulkStatus(report), plain.ExitOther), err)
 	}
 	b.out.ReportUnprinted(b.cmd, b.unprinted()...)
 	status := bulkStatus(report)

@@ -8,6 +8,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/ui/filter"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/words"
 )
 
 // userColumn is a column of the list; of the usual ones the name is the key of the filter.
@@ -21,6 +22,8 @@ type listedUser struct {
 	api.UserSummary
 	// teamName and activity are nil where they are not known or were not asked for.
 	teamName, activity *string
+	// duplicate: the user shares something with another.
+	duplicate bool
 }
 
 // usualColumns are the columns that are printed by default, in their order.
@@ -109,8 +112,11 @@ func fits(wanted filter.Expression, u listedUser) bool {
 // userHas is what a user has under a key of the filter, or with "" in all columns; a
 // team goes by its name and its SID.
 func userHas(u listedUser, key string) []string {
-	if key == "worker" {
+	switch {
+	case key == "worker":
 		return []string{api.Text(u.WorkerSID)}
+	case key == words.IsKey && u.duplicate:
+		return []string{words.IsDuplicate}
 	}
 	var values []string
 	for _, c := range usualColumns() {

@@ -48,11 +48,12 @@ empty cell leaves its field unchanged. --map tells which columns these are.
 The plan has the account and one line of JSON per user, with all fields before and
 the new values after. It contains emails: --output creates a file that only you can
 read. If some users cannot be planned, the exit status is 8 and the plan has the
-others.` + plain.StatusHelp,
+others.`,
 		Example: `  flexconsole users plan users.csv --map locale=Sprache --output plan.jsonl
   flexconsole users list --filter locale:es --json | flexconsole users plan - --locale es-MX --output plan.jsonl
   flexconsole users plan ticket.txt --email-domain example.com=example.org | jq -c .after`,
-		Args: cobra.ArbitraryArgs,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: plain.FirstFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p.cmd = cmd
 			if err := p.checkUse(args); err != nil {
@@ -116,7 +117,7 @@ func (p *usersPlan) read(path string, mapped batch.Mapping) error {
 	if err != nil {
 		return plain.UsageError(source + ": " + err.Error())
 	}
-	plain.WriteLines(p.cmd.ErrOrStderr(), skippedLines(source, in))
+	plain.WriteLines(plain.Warnings(p.cmd), skippedLines(source, in))
 	if len(in.Rows) == 0 {
 		return plain.UsageError(source + " has no Flex user SID")
 	}
@@ -222,7 +223,7 @@ func (p *usersPlan) warnOfReaders() {
 	}
 	info, err := file.Stat()
 	if err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o044 != 0 {
-		plain.WriteLines(p.cmd.ErrOrStderr(), []string{"! Others can read this plan, which contains emails. --output creates a file that only you can read."})
+		plain.WriteLines(plain.Warnings(p.cmd), []string{"! Others can read this plan, which contains emails. --output creates a file that only you can read."})
 	}
 }
 
@@ -236,7 +237,7 @@ func (p *usersPlan) end(rows []batch.PlannedRow) error {
 			left++
 		}
 	}
-	plain.WriteLines(p.cmd.ErrOrStderr(), lines)
+	plain.WriteLines(plain.Notes(p.cmd), lines)
 	if left > 0 {
 		return plain.ExitError{Status: plain.ExitOther}
 	}

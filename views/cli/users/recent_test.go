@@ -8,6 +8,7 @@ import (
 	"flexconsole/config"
 	"flexconsole/config/state"
 	"flexconsole/views/cli/clitest"
+	"flexconsole/views/cli/plain"
 	"flexconsole/views/cli/users"
 )
 
@@ -48,5 +49,36 @@ func TestRecentUsersComplete(t *testing.T) {
 	}
 	if n := len(m.Server.Requests()) - before; n != 0 {
 		t.Errorf("%d requests", n)
+	}
+}
+
+// Users that a command read are offered too, a few at a time: a list of many would push out
+// those that someone looked up.
+func TestUsersThatWereReadComplete(t *testing.T) {
+	m := newMachine(t).WithProfile(config.Prod)
+	offers := func() string {
+		command := users.NewUserCommand(m.Wiring())
+		command.SetArgs([]string{"__complete", "get", "--profile", "work", ""})
+		offered, _, _ := strings.Cut(clitest.Run(command, "").Stdout, ":")
+		return offered
+	}
+	run := func(args ...string) {
+		command := users.NewUserCommand(m.Wiring())
+		command.SetArgs(append(args, "--profile", "work"))
+		clitest.Run(command, "").Ends(t, 0)
+	}
+	run("get", clitest.AgentSID, "--json")
+	run("set", clitest.NullsSID, "--locale", "de", "--yes", "--confirm", "0004")
+	if got, want := offers(), clitest.NullsSID+"\ttavi.marrowbell@example.net\n"+clitest.AgentSID+"\tpella.quickmoss\n"; got != want {
+		t.Errorf("it offers %q, want %q", got, want)
+	}
+	before := offers()
+	many := []string{"get"}
+	for range plain.MostRemembered + 1 {
+		many = append(many, clitest.HostileSID)
+	}
+	run(many...)
+	if got := offers(); got != before {
+		t.Errorf("after many it offers %q, want %q", got, before)
 	}
 }

@@ -38,7 +38,7 @@ func newUsersRunsCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 		Short: "Print the bulk edits of the account, oldest first",
 		Long: `Print the bulk edits made from this machine, of the console and of commands: those
 that are unfinished and can be resumed, and the latest that are done and can be undone.
-Nothing is requested from Twilio.` + plain.StatusHelp,
+Nothing is requested from Twilio.`,
 		Example: `  flexconsole users runs
   flexconsole users runs --json | jq -r 'select(.state == "unfinished").id'`,
 	}, "bulk edit", listRuns), runDocument{})
@@ -64,7 +64,7 @@ func listRuns(_ context.Context, cmd *cobra.Command, session *session.Session, a
 	}
 	list.End()
 	if len(unfinished)+len(done) == 0 {
-		fmt.Fprintln(cmd.ErrOrStderr(), "no bulk edits")
+		fmt.Fprintln(plain.Notes(cmd), "no bulk edits")
 	}
 	return errors.Join(err, doneErr, out.Err())
 }
@@ -93,7 +93,7 @@ func newUsersResumeCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command
 		Use:   "resume [RUN]",
 		Short: "Save the rest of an interrupted bulk edit",
 		Long: `Save the rest of an interrupted bulk edit, of the console or of a command. Without
-its ID the only one there is is resumed. All users are read again first.` + bulkHelp + plain.StatusHelp,
+its ID the only one there is is resumed. All users are read again first.` + bulkHelp,
 		Example: `  flexconsole users resume
   flexconsole users resume 20260304T120000-abcdefghijkl --yes --confirm 80`,
 		ValidArgsFunction: runIDs(f, w, (*state.Runs).Unfinished),
@@ -107,7 +107,7 @@ func newUsersUndoCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 		Short: "Undo a bulk edit",
 		Long: `Undo a bulk edit: the fields that were saved get their old values. Users whose
 fields someone changed since are left as they are. users runs lists the IDs; the
-latest 50 bulk edits of the last 30 days are kept.` + bulkHelp + plain.StatusHelp,
+latest 50 bulk edits of the last 30 days are kept.` + bulkHelp,
 		Example: `  flexconsole users undo 20260304T120000-abcdefghijkl --dry-run
   flexconsole users undo 20260304T120000-abcdefghijkl --yes --confirm 120`,
 		ValidArgsFunction: runIDs(f, w, (*state.Runs).Done),
@@ -163,7 +163,7 @@ func (r *usersResume) resume(ctx context.Context) error {
 		return err
 	}
 	if len(runs) == 0 && r.id == "" {
-		fmt.Fprintln(r.cmd.ErrOrStderr(), "no interrupted bulk edit")
+		fmt.Fprintln(plain.Notes(r.cmd), "no interrupted bulk edit")
 		return nil
 	}
 	run, err := r.find(runs)
@@ -220,7 +220,7 @@ func (r *usersResume) undo(ctx context.Context) error {
 	}
 	rows := batch.Undo(saved)
 	if len(rows) == 0 {
-		fmt.Fprintln(r.cmd.ErrOrStderr(), "nothing to undo: this bulk edit has saved no user")
+		fmt.Fprintln(plain.Notes(r.cmd), "nothing to undo: this bulk edit has saved no user")
 		return nil
 	}
 	if rows, err = r.refresh(ctx, rows, "already undone"); err != nil {

@@ -26,12 +26,12 @@ func NewUserCommand(w plain.Wiring) *cobra.Command {
 // warnOfUser writes what is odd about a user that was read.
 func warnOfUser(cmd *cobra.Command, asked string, u api.FlexUser) {
 	if u.FlexUserSID == nil {
-		plain.WriteLines(cmd.ErrOrStderr(), []string{
+		plain.WriteLines(plain.Warnings(cmd), []string{
 			"flexconsole: " + asked + ": the response does not say which user it is about (flex_user_sid is null)",
 		})
 	}
 	if names := u.OddNames(); len(names) > 0 {
-		plain.WriteLines(cmd.ErrOrStderr(), []string{"flexconsole: " + asked + ": " + words.OddFieldsWarning(names)})
+		plain.WriteLines(plain.Warnings(cmd), []string{"flexconsole: " + asked + ": " + words.OddFieldsWarning(names)})
 	}
 }
 

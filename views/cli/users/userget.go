@@ -35,6 +35,8 @@ type userGet struct {
 	parallel          int
 	json              bool
 	wanted            []wantedUser
+	// seen are users that were read, to be remembered.
+	seen []api.FlexUser
 	// next is the index of the user to be printed next, printed how many were.
 	next, printed int
 	// missing: a user does not exist. stopped is the status of a failure that other
@@ -73,7 +75,7 @@ With --json each user is printed as sent by Twilio, one per line, with control
 characters as \u escapes. A user that could not be read is a line with asked,
 status (not_found, failed or not_loaded), exit_status and error. If a user does
 not exist, the others are still printed; any other failure stops after the users
-being read.` + plain.StatusHelp,
+being read.`,
 		Example: `  flexconsole user get FU00000000000000000000000000000001
   flexconsole user get FU… FU… --json --profile support
   flexconsole user get --username pella.quickmoss --json | jq -r .email
@@ -154,7 +156,7 @@ func readSIDs(cmd *cobra.Command, from io.Reader) ([]string, error) {
 	if err != nil {
 		return nil, plain.UsageError("standard input: " + err.Error())
 	}
-	plain.WriteLines(cmd.ErrOrStderr(), skippedLines("standard input", in))
+	plain.WriteLines(plain.Warnings(cmd), skippedLines("standard input", in))
 	if len(in.Rows) == 0 {
 		return nil, plain.UsageError("standard input has no Flex user SID")
 	}
@@ -198,7 +200,7 @@ func (g *userGet) run(ctx context.Context, session *session.Session) error {
 	case plain.Signalled(ctx) != nil:
 		return plain.Signalled(ctx)
 	case err != nil && len(g.wanted) > 0:
-		plain.PrintFailure(g.cmd.ErrOrStderr(), session, g.wanted[0].asked, err)
+		plain.PrintFailure(g.cmd, session, g.wanted[0].asked, plain.ReadStatus(err), err)
 		g.wanted[0].err, g.wanted[0].read, g.stopped = err, true, plain.ReadStatus(err)
 		return g.end(ctx)
 	case err != nil:
@@ -209,6 +211,7 @@ func (g *userGet) run(ctx context.Context, session *session.Session) error {
 		return listEnded(ctx, g.cmd, session, err)
 	}
 	g.readAll(ctx, instance)
+	plain.Remember(session, g.seen...)
 	return g.end(ctx)
 }
 
@@ -259,6 +262,7 @@ func (g *userGet) print(u *wantedUser) {
 		return
 	}
 	warnOfUser(g.cmd, u.asked, u.user)
+	g.remember(u.user)
 	if g.json {
 		g.out.JSON(u.user.Raw)
 		return
@@ -268,6 +272,13 @@ func (g *userGet) print(u *wantedUser) {
 	}
 	g.out.Lines(userLines(u.user, time.Local))
 	g.printed++
+}
+
+// remember keeps a user that was asked for alone or with a few.
+func (g *userGet) remember(user api.FlexUser) {
+	if len(g.wanted) <= plain.MostRemembered {
+		g.seen = append(g.seen, user)
+	}
 }
 
 // printFailure reports a user that was not read. Of failures that all users meet, one is
@@ -285,7 +296,7 @@ func (g *userGet) printFailure(u *wantedUser) {
 	default:
 		g.stopped = status
 	}
-	plain.PrintFailure(g.cmd.ErrOrStderr(), g.session, u.asked, u.err)
+	plain.PrintFailure(g.cmd, g.session, u.asked, status, u.err)
 }
 
 // end prints what is left after a failure, and gives the status.

@@ -77,7 +77,7 @@ func TestUserGetByOtherMeans(t *testing.T) {
 		{
 			name: "no such username", args: []string{clitest.NullsSID, "--username", "nobody", "--username", "pella.quickmoss"}, status: plain.ExitNotFound,
 			want: []string{"tavi.marrowbell@example.net", "nobody not_found 3", "pella.quickmoss"},
-			says: "flexconsole: nobody: No user of this account has the username nobody.",
+			says: `"asked":"nobody","error":{"message":"No user of this account has the username nobody."`,
 		},
 		{name: "email", args: []string{"--email", "EMAIL"}, want: []string{"pella.quickmoss"}},
 		{
@@ -126,7 +126,7 @@ func TestUserGetStops(t *testing.T) {
 	asked := []string{clitest.AgentSID, clitest.NullsSID, clitest.HostileSID}
 	got := getFrom(m, "", append(asked, "--json", "--parallel", "1")...)
 	got.Ends(t, plain.ExitFailure)
-	got.Shows(t, "flexconsole: "+clitest.NullsSID+": ", "stopped: 1 more not loaded")
+	got.Shows(t, `"status":"failed","exit_status":1,"asked":"`+clitest.NullsSID, "stopped: 1 more not loaded")
 	want := []string{"pella.quickmoss", clitest.NullsSID + " failed 1", clitest.HostileSID + " not_loaded 1"}
 	if lines := gotLines(t, got); !slices.Equal(lines, want) {
 		t.Errorf("it prints %q, want %q", lines, want)

@@ -16,8 +16,8 @@ import (
 func NewUsersCommand(w plain.Wiring) *cobra.Command {
 	f := &plain.AccountFlags{}
 	return plain.Group("users", "List the Flex users of the account, or change many of them",
-		"use flexconsole users list, plan, apply, resume, undo or runs", f,
-		newUsersListCommand(f, w), newUsersPlanCommand(f, w), newUsersApplyCommand(f, w),
+		"use flexconsole users list, duplicates, plan, apply, resume, undo or runs", f,
+		newUsersListCommand(f, w), newUsersDuplicatesCommand(f, w), newUsersPlanCommand(f, w), newUsersApplyCommand(f, w),
 		newUsersResumeCommand(f, w), newUsersUndoCommand(f, w), newUsersRunsCommand(f, w))
 }
 
@@ -30,9 +30,13 @@ func listEnded(ctx context.Context, cmd *cobra.Command, session *session.Session
 	case !errors.As(err, &failure):
 		return err
 	}
-	plain.PrintFailure(cmd.ErrOrStderr(), session, "", err)
-	if plain.ListStatus(err) == plain.ExitNoList {
-		return plain.ExitError{Status: plain.ExitNoList}
+	status := plain.ListStatus(err)
+	if status != plain.ExitNoList {
+		status = plain.ExitFailure
+	}
+	plain.PrintFailure(cmd, session, "", status, err)
+	if status == plain.ExitNoList || plain.WantsJSON(cmd, nil) {
+		return plain.ExitError{Status: status}
 	}
 	return errors.New("the list is incomplete")
 }

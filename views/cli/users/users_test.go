@@ -109,7 +109,7 @@ func TestUsersListSaysWhatIsOdd(t *testing.T) {
 	for filter, want := range map[string]string{
 		"role:nothing": "no matching users\n", "role:admin": "",
 		"foo:bar": "--filter: no key foo, so foo:bar is searched in all columns: " +
-			"username, name, email, locale, role, team, state, sid, worker\nno matching users\n",
+			"username, name, email, locale, role, team, state, sid, worker, is\nno matching users\n",
 	} {
 		for _, args := range [][]string{{"list", "--filter", filter}, {"list", "--json", "--filter", filter}} {
 			got := m.Plain(users.NewUsersCommand, args...)

@@ -49,7 +49,7 @@ error.
 the user is not as expected just before saving. FIELD is one of
 ` + strings.Join(save.GuardFields(), ", ") + `;
 an empty VALUE expects null or empty. With --dry-run the same is checked and shown, nothing is asked, and nothing
-is sent.` + plain.StatusHelp,
+is sent.`,
 		Example: `  flexconsole user set FU00000000000000000000000000000001 --locale en-US
   flexconsole user set FU… --email someone@example.com --yes --confirm 0001 --json
   flexconsole user set FU… --locale en-US --expect username=pella.quickmoss --expect locale=de --yes
@@ -161,6 +161,7 @@ func (s *userSet) change(ctx context.Context) error {
 	if err != nil {
 		return plain.ReadFailed(ctx, s.Cmd, s.Session, s.User, err)
 	}
+	plain.Remember(s.Session, opened)
 	if unmet := s.guard.Unmet(opened); len(unmet) > 0 {
 		return s.Ended(ctx, save.Result{Status: save.Conflict, Before: opened, After: opened, Unmet: unmet})
 	}

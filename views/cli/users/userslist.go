@@ -12,7 +12,9 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/batch"
+	"flexconsole/api/duplicates"
 	"flexconsole/api/taskrouter"
+	"flexconsole/api/validate"
 	"flexconsole/ui"
 	"flexconsole/ui/filter"
 	"flexconsole/views/cli/plain"
@@ -34,8 +36,10 @@ type usersList struct {
 	wanted  filter.Expression
 	columns []userColumn
 	order   []sortKey
-	// teams are the names of the teams by their SIDs.
-	teams map[string]string
+	// teams are the names of the teams by their SIDs, duplicates the SIDs of the users who
+	// share something with others.
+	teams      map[string]string
+	duplicates map[string]bool
 }
 
 // sortKey is a column to sort by.
@@ -55,15 +59,16 @@ or with --csv as comma-separated values.
 --filter takes the same terms as the input of the console, in upper or lower
 case, and keeps the users for whom all of them hold: words, "two words",
 role:admin, -locale:es (without it), team:none (no value), name:"Anna B". The keys
-are username, name, email, locale, role, team, state, sid and worker. The user list
-is a public beta that not every account has. Users who are added or removed while
-the list is read may be missing.
+are username, name, email, locale, role, team, state, sid, worker and is:
+is:duplicate finds users that share an email or username with another. The user
+list is a public beta that not every account has. Users who are added or removed
+while the list is read may be missing.
 
 --columns and --sort take ` + strings.Join(columnNames(), ", ") + `.
 The team name needs one more request, the activity one for each user that is
 printed. With --json and --columns, each line has these columns only. In CSV an
 empty cell is null or empty, and an apostrophe is put before what a spreadsheet
-would run as a formula.` + plain.StatusHelp,
+would run as a formula.`,
 		Example: `  flexconsole users list --demo --filter 'role:supervisor -state:deactivated'
   flexconsole users list --demo --filter 'team:none name:"Alder N"'
   flexconsole users list --columns sid,email,team_name --sort team_name,-email --csv > users.csv
@@ -75,9 +80,13 @@ would run as a formula.` + plain.StatusHelp,
 	})
 	set := command.Flags()
 	set.StringVar(&l.filter, "filter", "", "only users for whom all these `terms` hold")
-	set.StringSliceVar(&l.columnList, "columns", nil, "print these `columns`, separated by commas")
+	set.StringSliceVar(&l.columnList, "columns", nil, "print these `columns`, separated by commas (default: those of the table)")
 	set.StringSliceVar(&l.sortList, "sort", nil, "sort by these `columns`, separated by commas; -email is descending")
 	set.BoolVar(&l.csv, "csv", false, "print comma-separated values under a header")
+	plain.CompleteFilter(command, words.UserKeys, map[string]func() []string{
+		"state": plain.Values("active", "deactivated"), "role": plain.Values("agent", "supervisor", "admin"),
+		"locale": func() []string { return validate.LocaleSuggestions("") },
+	})
 	for _, flag := range []string{"columns", "sort"} {
 		plain.Complete(command, flag, columnNames)
 	}
@@ -120,9 +129,11 @@ func (l *usersList) run(ctx context.Context) error {
 	l.readTeams(ctx)
 	l.begin()
 	collects := len(l.order) > 0 || l.uses(activityColumn)
+	compares := slices.ContainsFunc(l.wanted, func(t filter.Term) bool { return t.Key == words.IsKey })
+	var all []api.UserSummary
 	var kept []listedUser
 	none := true
-	err := listUsers(ctx, l.session, func(page []api.UserSummary) error {
+	keep := func(page []api.UserSummary) error {
 		fitting := l.fitting(page)
 		none = none && len(fitting) == 0
 		if collects {
@@ -131,7 +142,18 @@ func (l *usersList) run(ctx context.Context) error {
 		}
 		l.print(fitting)
 		return l.out.Err()
+	}
+	err := listUsers(ctx, l.session, func(page []api.UserSummary) error {
+		if compares {
+			all = append(all, page...)
+			return nil
+		}
+		return keep(page)
 	})
+	if compares && plain.Signalled(ctx) == nil {
+		l.compare(all)
+		err = cmp.Or(err, keep(all))
+	}
 	if collects && plain.Signalled(ctx) == nil {
 		l.readActivities(ctx, kept)
 		l.sort(kept)
@@ -139,7 +161,7 @@ func (l *usersList) run(ctx context.Context) error {
 	}
 	l.table.End() // what was read before a failure is true anyway
 	if err == nil && none {
-		fmt.Fprintln(l.cmd.ErrOrStderr(), "no matching users")
+		fmt.Fprintln(plain.Notes(l.cmd), "no matching users")
 	}
 	return listEnded(ctx, l.cmd, l.session, cmp.Or(err, l.out.Err()))
 }
@@ -183,12 +205,22 @@ func (l *usersList) readTeams(ctx context.Context) {
 		return
 	}
 	if byTeam {
-		plain.WriteLines(l.cmd.ErrOrStderr(), []string{
+		plain.WriteLines(plain.Warnings(l.cmd), []string{
 			"--filter: team names could not be read, so team: matches SIDs (QO…) only: " + words.Brief(err),
 		})
 	}
 	if l.uses(teamNameColumn) {
-		plain.WriteLines(l.cmd.ErrOrStderr(), []string{"team names could not be read: " + words.Brief(err)})
+		plain.WriteLines(plain.Warnings(l.cmd), []string{"team names could not be read: " + words.Brief(err)})
+	}
+}
+
+// compare finds the users who share something with others.
+func (l *usersList) compare(all []api.UserSummary) {
+	l.duplicates = map[string]bool{}
+	for _, g := range duplicates.Find(len(all), func(i int) duplicates.User { return compared(all[i], nil) }) {
+		for _, i := range g.Users {
+			l.duplicates[all[i].FlexUserSID] = true
+		}
 	}
 }
 
@@ -196,7 +228,7 @@ func (l *usersList) readTeams(ctx context.Context) {
 func (l *usersList) fitting(page []api.UserSummary) []listedUser {
 	var kept []listedUser
 	for _, summary := range page {
-		u := listedUser{UserSummary: summary}
+		u := listedUser{UserSummary: summary, duplicate: l.duplicates[summary.FlexUserSID]}
 		if name, known := l.teams[api.Text(u.FlexTeamSID)]; known {
 			u.teamName = &name
 		}
@@ -232,7 +264,7 @@ func (l *usersList) readActivities(ctx context.Context, kept []listedUser) {
 		kept[workers[i]].activity = worker.ActivityName
 	}) // its error is that of ctx, of which listEnded knows
 	if len(unread) > 0 {
-		plain.WriteLines(l.cmd.ErrOrStderr(), []string{
+		plain.WriteLines(plain.Warnings(l.cmd), []string{
 			"the activity of " + ui.Counted(len(unread), "worker") + " could not be read: " + words.Brief(unread[0]),
 		})
 	}
@@ -265,7 +297,7 @@ func (l *usersList) print(kept []listedUser) {
 func (l *usersList) printOne(u listedUser) {
 	switch {
 	case l.csv:
-		l.out.CSV(l.cells(u, func(value *string) string { return batch.CSVCell(ui.VisibleCell(api.Text(value))) }))
+		l.out.CSV(l.cells(u, csvCell))
 	case l.json && len(l.columns) == 0:
 		l.out.JSON(u.UserSummary)
 	case l.json:
@@ -278,6 +310,8 @@ func (l *usersList) printOne(u listedUser) {
 		l.table.Add(nil, l.cells(u, plain.Cell)...)
 	}
 }
+
+func csvCell(value *string) string { return batch.CSVCell(ui.VisibleCell(api.Text(value))) }
 
 // cells are the columns of a user's row.
 func (l *usersList) cells(u listedUser, cell func(*string) string) []string {

@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/text/encoding/unicode"
 
 	"flexconsole/api/follow"
+	"flexconsole/config/state"
 )
 
 // Editors and shells on Windows put a byte order mark before the text.
@@ -51,10 +51,9 @@ func inUTF16(t *testing.T, text string, order unicode.Endianness) string {
 // A chat that is not there any more is neither open nor ended.
 func TestAChatThatIsGoneIsNotCalledOpen(t *testing.T) {
 	const goneChat = "CH00000000000000000000000000000001"
-	c := chatCreate{follow: 30 * time.Second}
-	chat := &createdChat{progress: follow.State{Gone: true, Stuck: "It is not there any more."}}
-	chat.Chat.ConversationSID = goneChat
-	if got := c.notAccepted(chat); !slices.Equal(got, []string{goneChat + ": It is not there any more."}) {
+	var f following
+	chat := &followedChat{kept: state.LaunchedChat{SID: goneChat}, progress: follow.State{Gone: true, Stuck: "It is not there any more."}}
+	if got := f.notAccepted(chat); !slices.Equal(got, []string{goneChat + ": It is not there any more."}) {
 		t.Errorf("it says %q", got)
 	}
 }

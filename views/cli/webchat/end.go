@@ -26,7 +26,10 @@ type chatEnd struct {
 	named []string
 	all   bool
 	json  bool
-	chats []state.LaunchedChat
+	// dryRun: the chats are listed, and nothing is sent.
+	dryRun bool
+	search leftoverSearch
+	chats  []state.LaunchedChat
 	// strangers are those of chats that were not launched here.
 	strangers int
 	endings   []follow.Ending
@@ -35,18 +38,20 @@ type chatEnd struct {
 func newEndCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 	e := &chatEnd{}
 	command := &cobra.Command{
-		Use:   "end CH… | --all",
+		Use:   "end CH… | --all | --orphans | --tag TAG",
 		Short: "End web chats permanently",
 		Long: `End web chats permanently, together with their tasks, one after the other.
 --all ends every open chat that was launched from this profile.
-
-Confirm with y. In a production account, type the number of chats for --all and
-for chats that were not launched from this profile. Without a terminal, use
+` + searchHelp + `
+Confirm with y. In a production account, type the number of chats for --all,
+--orphans, --tag and chats not launched from this profile. Without a terminal, use
 --yes, and --confirm where the number is needed. The results go to standard
-output, one chat per line.` + plain.StatusHelp,
+output, one chat per line.`,
 		Example: `  flexconsole webchat end CH00000000000000000000000000000001
-  flexconsole webchat end --all --yes --confirm 3`,
-		ValidArgsFunction: openChats(f, w),
+  flexconsole webchat end --all --yes --confirm 3
+  flexconsole webchat end --orphans --days 30 --dry-run
+  flexconsole webchat end --orphans --older-than 2h --here --yes`,
+		ValidArgsFunction: launchedChats(f, w, true, true),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e.cmd = cmd
@@ -58,39 +63,53 @@ output, one chat per line.` + plain.StatusHelp,
 	}
 	set := command.Flags()
 	set.BoolVar(&e.all, "all", false, "end every open chat launched from this profile")
-	set.BoolVar(&e.Yes, "yes", false, "end without asking; for --all in production also give --confirm")
+	set.BoolVar(&e.Yes, "yes", false, "end without asking; for several chats in production also give --confirm")
 	set.StringVar(&e.Confirm, "confirm", "", "with --yes: the `number` of chats")
 	set.BoolVar(&e.json, "json", false, "print JSON, one chat per line")
-	return plain.Documents(command, endingDocument{})
+	set.BoolVar(&e.dryRun, "dry-run", false, "list the chats, send nothing")
+	e.search.addFlags(set)
+	return plain.Documents(command, endingDocument{}, endableDocument{})
 }
 
 // checkUse checks what needs no account.
 func (e *chatEnd) checkUse(args []string) error {
+	searches := e.search.asked()
 	switch {
+	case searches && (e.all || len(args) > 0):
+		return plain.UsageError("give conversation SIDs, --all, or --orphans and --tag, not several of these")
 	case e.all && len(args) > 0:
 		return plain.UsageError("give conversation SIDs or --all, not both")
-	case !e.all && len(args) == 0:
-		return plain.UsageError("no chat given; use a conversation SID (CH…) or --all")
+	case !e.all && !searches && len(args) == 0:
+		return plain.UsageError("no chat given; use a conversation SID (CH…), --all, --orphans or --tag")
+	}
+	if err := e.search.checkUse(e.cmd.Flags().Changed); err != nil {
+		return err
 	}
 	named, err := plain.SIDArguments(sid.Conversation, args)
 	if err != nil {
 		return err
 	}
 	e.named = named
+	if e.dryRun {
+		return nil
+	}
 	return e.Ready(e.cmd)
 }
 
 func (e *chatEnd) run(ctx context.Context, session *session.Session) error {
 	e.session = session
-	if session.ReadOnly {
+	if session.ReadOnly && !e.dryRun {
 		return plain.ErrReadOnly
 	}
-	if err := e.choose(); err != nil {
+	if err := e.choose(ctx); err != nil {
 		return err
 	}
+	if e.dryRun {
+		return e.printDryRun(ctx)
+	}
 	if len(e.chats) == 0 {
-		plain.WriteLines(e.cmd.ErrOrStderr(), []string{"No open chats launched from this profile."})
-		return nil
+		plain.WriteLines(plain.Notes(e.cmd), append(e.search.keptLines(), e.search.noneLine()))
+		return e.search.missing
 	}
 	if err := session.CheckAccount(ctx); err != nil {
 		return plain.ReadFailed(ctx, e.cmd, session, "", err)
@@ -98,7 +117,7 @@ func (e *chatEnd) run(ctx context.Context, session *session.Session) error {
 	if err := e.CheckFlags(e.token()); err != nil {
 		return err
 	}
-	plain.WriteLines(e.cmd.ErrOrStderr(), e.review())
+	plain.WriteLines(e.ReviewTo(e.cmd, false), e.review())
 	asked := e.token().Question(session, "End "+chatsOf(len(e.chats))+"?", "end them")
 	if err := e.Agree(ctx, e.cmd, asked, e.token()); err != nil {
 		return err
@@ -108,7 +127,14 @@ func (e *chatEnd) run(ctx context.Context, session *session.Session) error {
 
 // choose finds the chats to end. All are not ended where it is not certain
 // which they are.
-func (e *chatEnd) choose() error {
+func (e *chatEnd) choose(ctx context.Context) error {
+	if e.search.asked() {
+		err := e.search.run(ctx, e.cmd, e.session)
+		for _, l := range e.search.chosen {
+			e.chats = append(e.chats, l.Chat())
+		}
+		return err
+	}
 	launched, err := e.session.LaunchedChats()
 	if e.all {
 		e.chats = openOnes(launched)
@@ -131,7 +157,7 @@ func (e *chatEnd) choose() error {
 
 // token is asked for where a slip would reach customers.
 func (e *chatEnd) token() plain.Token {
-	if !plain.Production(e.session) || !e.all && e.strangers == 0 && !e.session.Unverified() {
+	if !plain.Production(e.session) || !e.all && !e.search.asked() && e.strangers == 0 && !e.session.Unverified() {
 		return plain.Token{}
 	}
 	return plain.Token{Text: strconv.Itoa(len(e.chats)), Name: "the number of chats"}
@@ -140,6 +166,20 @@ func (e *chatEnd) token() plain.Token {
 // review says what would be ended where.
 func (e *chatEnd) review() []string {
 	lines := []string{plain.AccountLine(e.session)}
+	if e.search.asked() {
+		lines = slices.Concat(lines, e.search.chosenLines(), e.search.keptLines())
+	} else {
+		lines = append(lines, e.chatLines()...)
+	}
+	for _, warning := range plain.AccountWarnings(e.session) {
+		lines = append(lines, "! "+warning)
+	}
+	return append(lines, "! Each chat will be closed permanently, together with its task.")
+}
+
+// chatLines are the chats that were named, or all open ones.
+func (e *chatEnd) chatLines() []string {
+	var lines []string
 	for _, c := range e.chats {
 		if c.At.IsZero() {
 			lines = append(lines, "  "+c.SID+"  not launched from this profile: it may be a chat with a customer")
@@ -148,10 +188,7 @@ func (e *chatEnd) review() []string {
 		lines = append(lines, fmt.Sprintf("  %s  %s, launched %s  %s", c.SID, words.ChatState(c),
 			c.At.Local().Format("2006-01-02 15:04"), c.Name))
 	}
-	for _, warning := range plain.AccountWarnings(e.session) {
-		lines = append(lines, "! "+warning)
-	}
-	return append(lines, "! Each chat will be closed permanently, together with its task.")
+	return lines
 }
 
 // end ends the chats, prints each result as it arrives, and returns the exit status, that
@@ -159,7 +196,7 @@ func (e *chatEnd) review() []string {
 func (e *chatEnd) end(ctx context.Context) error {
 	out := plain.NewOutput(e.cmd.OutOrStdout())
 	_, ended := plain.Finish(ctx, e.cmd, "end of a chat", func() struct{} {
-		e.session.EndChats(ctx, e.chats, func(i int, ending follow.Ending) {
+		e.session.EndChats(ctx, e.chats, e.search.spares, func(i int, ending follow.Ending) {
 			e.endings = append(e.endings, ending)
 			e.printEnding(out, e.chats[i].SID, ending)
 		})
@@ -182,7 +219,7 @@ func (e *chatEnd) printEnding(out *plain.Output, conversation string, ending fol
 		plain.WriteLines(e.cmd.ErrOrStderr(), []string{"flexconsole: could not be printed: " + line})
 	}
 	if ending.Err != nil && ending.How != follow.NotTried {
-		plain.PrintFailure(e.cmd.ErrOrStderr(), e.session, conversation, ending.Err)
+		plain.PrintFailure(e.cmd, e.session, conversation, endingStatus(ending), ending.Err)
 	}
 	if ending.Outcome == api.Unknown {
 		plain.TellHowToSettle(e.cmd, plain.ExitUnknown, ending.Err)
@@ -193,16 +230,24 @@ func (e *chatEnd) printEnding(out *plain.Output, conversation string, ending fol
 // that have not.
 func (e *chatEnd) status() int {
 	status := 0
+	if e.search.missing != nil {
+		status = plain.ExitFailure
+	}
 	for _, ending := range e.endings {
-		switch {
-		case ending.Over():
-		case ending.Outcome != api.NotApplied:
-			return plain.ExitUnknown
-		default:
-			status = plain.ExitNotApplied
-		}
+		status = max(status, endingStatus(ending)) // unknown is the highest
 	}
 	return status
+}
+
+// endingStatus is the status of one chat.
+func endingStatus(ending follow.Ending) int {
+	switch {
+	case ending.Over(), ending.How == follow.Spared:
+		return 0
+	case ending.Outcome != api.NotApplied:
+		return plain.ExitUnknown
+	}
+	return plain.ExitNotApplied
 }
 
 // endingDocument is what became of a chat, for scripts.

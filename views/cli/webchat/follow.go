@@ -7,17 +7,31 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"flexconsole/api"
 	"flexconsole/api/follow"
+	"flexconsole/config/state"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/session"
-	"flexconsole/views/webchat"
 	"flexconsole/views/words"
 )
 
-// createdChat is one launch and, where it is followed, its progress.
-type createdChat struct {
-	webchat.Launched
+// following goes along with chats until agents accept them.
+type following struct {
+	cmd     *cobra.Command
+	session *session.Session
+	out     *plain.Output
+	json    bool
+	// count is how many chats there are: several are numbered.
+	count int
+	chats []*followedChat
+}
+
+// followedChat is a chat and, where it is followed, its progress.
+type followedChat struct {
+	// kept is what is known of it here: of one that was not launched here only the SID.
+	kept   state.LaunchedChat
 	number int
 	// follower is nil where the chat is not followed.
 	follower *follow.Follower
@@ -29,24 +43,27 @@ type createdChat struct {
 	began, stopped time.Time
 }
 
-// begin has the chat followed.
-func (c *createdChat) begin(session *session.Session) {
-	kept := c.Kept()
+// begin has a chat followed.
+func (f *following) begin(c *followedChat) {
 	c.printed, c.began = map[string]bool{}, time.Now()
-	c.follower = follow.New(session.Flex, session.FindWorkspace,
-		follow.Chat{Conversation: kept.SID, Identity: kept.Identity, LaunchedAt: kept.At}, time.Now)
+	c.follower = follow.New(f.session.Flex, f.session.FindWorkspace,
+		follow.Chat{Conversation: c.kept.SID, Identity: c.kept.Identity, LaunchedAt: c.kept.At}, time.Now)
+	f.chats = append(f.chats, c)
 }
 
-func (c *createdChat) followed() bool { return c.follower != nil }
+func (c *followedChat) followed() bool { return c.follower != nil }
+
+// launchedHere says that the chat is one of the list.
+func (c *followedChat) launchedHere() bool { return !c.kept.At.IsZero() }
 
 // stop ends the following.
-func (c *createdChat) stop() { c.over, c.stopped = true, time.Now() }
+func (c *followedChat) stop() { c.over, c.stopped = true, time.Now() }
 
 // followedFor is how long the chat was followed.
-func (c *createdChat) followedFor() time.Duration { return c.stopped.Sub(c.began) }
+func (c *followedChat) followedFor() time.Duration { return c.stopped.Sub(c.began) }
 
 // acceptance is the step in which an agent takes the chat.
-func (c *createdChat) acceptance() follow.StepStatus {
+func (c *followedChat) acceptance() follow.StepStatus {
 	for _, step := range c.progress.Steps {
 		if step.Name == "accepted" {
 			return step.Status
@@ -55,22 +72,9 @@ func (c *createdChat) acceptance() follow.StepStatus {
 	return follow.Ahead
 }
 
-// status is the exit status for this chat alone.
-func (c *createdChat) status(following bool) int {
-	switch {
-	case c.Err != nil:
-		return launchStatus(c.Err)
-	case c.Lacking():
-		return plain.ExitOther
-	case following && c.acceptance() != follow.Done:
-		return plain.ExitNotAccepted
-	}
-	return 0
-}
-
 // due is when the chat is to be read again; false where it is not.
-func (c *createdChat) due() (time.Duration, bool) {
-	if !c.followed() || c.over {
+func (c *followedChat) due() (time.Duration, bool) {
+	if c.over {
 		return 0, false
 	}
 	wait, again := c.follower.Wait()
@@ -82,10 +86,10 @@ func (c *createdChat) due() (time.Duration, bool) {
 
 // watch goes along with the chats until a time, and returns before it where
 // none is still in progress, or at a signal.
-func (c *chatCreate) watch(ctx context.Context, until time.Time) {
+func (f *following) watch(ctx context.Context, until time.Time) {
 	for ctx.Err() == nil {
 		pause, left := time.Until(until), false
-		for _, chat := range c.chats {
+		for _, chat := range f.chats {
 			if wait, again := chat.due(); again {
 				pause, left = min(pause, wait), true
 			}
@@ -94,59 +98,62 @@ func (c *chatCreate) watch(ctx context.Context, until time.Time) {
 			return
 		}
 		api.Sleep(ctx, pause)
-		for _, chat := range c.chats {
-			if chat.followed() && !chat.over && ctx.Err() == nil {
-				c.poll(ctx, chat)
+		for _, chat := range f.chats {
+			if !chat.over && ctx.Err() == nil {
+				f.poll(ctx, chat)
 			}
 		}
 	}
 }
 
 // poll reads a chat and prints what is new of it.
-func (c *chatCreate) poll(ctx context.Context, chat *createdChat) {
+func (f *following) poll(ctx context.Context, chat *followedChat) {
 	_ = chat.follower.Poll(ctx) // an error is in the state
 	chat.progress = chat.follower.State()
 	for _, line := range chat.newLines(time.Local) {
-		if c.plan.Count > 1 {
-			line = fmt.Sprintf("[%d/%d] %s", chat.number, c.plan.Count, line)
+		if f.count > 1 {
+			line = fmt.Sprintf("[%d/%d] %s", chat.number, f.count, line)
 		}
-		if c.json {
-			c.printLine(line)
+		if f.json {
+			f.printLine(line)
 		} else {
-			c.out.Line(line)
+			f.out.Line(line)
 		}
 	}
 	acceptance := chat.acceptance()
 	if acceptance == follow.Done || acceptance == follow.Hidden || chat.closed() {
 		chat.stop()
-		c.keep(chat)
+		f.keep(chat)
 	}
 }
 
 // closed says that the chat has ended, or is not there any more.
-func (c *createdChat) closed() bool { return c.progress.Ended || c.progress.Gone }
+func (c *followedChat) closed() bool { return c.progress.Ended || c.progress.Gone }
 
 // keep writes down how a chat was seen last.
-func (c *chatCreate) keep(chat *createdChat) {
-	if err := c.session.SawChat(chat.Kept(), chat.progress.Snapshot(), chat.progress.ReadAt); err != nil {
-		c.printLine("flexconsole: " + err.Error())
+func (f *following) keep(chat *followedChat) {
+	if !chat.launchedHere() {
+		return
+	}
+	if err := f.session.SawChat(chat.kept, chat.progress.Snapshot(), chat.progress.ReadAt); err != nil {
+		f.printLine("flexconsole: " + err.Error())
 	}
 }
 
 // stopFollowing stops following a chat that no agent has yet. The reason why it is stuck
 // depends on the time, so it is read one last time.
-func (c *chatCreate) stopFollowing(chat *createdChat) {
+func (f *following) stopFollowing(chat *followedChat) {
 	chat.stop()
 	chat.progress = chat.follower.State()
 	if !chat.progress.ReadAt.IsZero() {
-		c.keep(chat)
+		f.keep(chat)
 	}
 }
 
 // notAccepted says, of a chat that no agent accepted, what it waits for and
 // how to end it.
-func (c *chatCreate) notAccepted(chat *createdChat) []string {
-	conversation := chat.Kept().SID
+func (f *following) notAccepted(chat *followedChat) []string {
+	conversation := chat.kept.SID
 	lines := []string{conversation + ": no agent accepted within " + api.Duration(chat.followedFor()), "  " + chat.waiting()}
 	switch accepted, known := chat.progress.Acceptance(); {
 	case accepted:
@@ -161,36 +168,62 @@ func (c *chatCreate) notAccepted(chat *createdChat) []string {
 	if chat.closed() {
 		return lines
 	}
-	return append(lines, c.howToEnd(conversation))
+	return append(lines, f.howToEnd(chat)...)
 }
 
-// leftOpen says, at a signal, of a chat that was launched that it is still open.
-func (c *chatCreate) leftOpen(chat *createdChat) []string {
-	if chat.Err != nil || chat.closed() {
+// leftOpen says, at a signal, of a chat that it is still open.
+func (f *following) leftOpen(chat *followedChat) []string {
+	if chat.kept.SID == "" || chat.closed() {
 		return nil
 	}
-	lines := []string{chat.Kept().SID + ": launched, still open"}
+	lines := []string{chat.kept.SID + ": launched, still open"}
 	if chat.followed() {
-		lines = []string{fmt.Sprintf("%s: no longer tracked; last status: %s", chat.Kept().SID, chat.progress.Snapshot().State)}
+		lines = []string{fmt.Sprintf("%s: no longer tracked; last status: %s", chat.kept.SID, chat.progress.Snapshot().State)}
 	}
-	return append(lines, c.howToEnd(chat.Kept().SID))
+	return append(lines, f.howToEnd(chat)...)
 }
 
-// howToEnd says how to end a chat that was left open.
-func (c *chatCreate) howToEnd(conversation string) string {
-	if c.session.SourceID == plain.DemoSource {
-		return "  → The chat ends with this sandbox. End a real chat with: flexconsole webchat end " + conversation
+// howToEnd says how to end a chat that was left open, unless it may be a customer's.
+func (f *following) howToEnd(chat *followedChat) []string {
+	switch {
+	case !chat.launchedHere():
+		return nil
+	case f.session.SourceID == plain.DemoSource:
+		return []string{"  → The chat ends with this sandbox. End a real chat with: flexconsole webchat end " + chat.kept.SID}
 	}
-	return "  → The chat is still open. End it with: flexconsole webchat end " + conversation + plain.AccountWords(c.cmd)
+	return []string{"  → The chat is still open. End it with: flexconsole webchat end " + chat.kept.SID + plain.AccountWords(f.cmd)}
+}
+
+// finish stops following what no agent has accepted.
+func (f *following) finish() {
+	for _, chat := range f.chats {
+		if !chat.over {
+			f.stopFollowing(chat)
+		}
+	}
+}
+
+// printLast says what is left to say of a chat: whether it is open above all.
+func (f *following) printLast(ctx context.Context, chat *followedChat) {
+	switch {
+	case ctx.Err() != nil:
+		plain.WriteLines(plain.Warnings(f.cmd), f.leftOpen(chat))
+	case chat.followed():
+		plain.WriteLines(plain.Warnings(f.cmd), f.notAccepted(chat))
+	}
+}
+
+func (f *following) printLine(line string) {
+	plain.WriteLines(plain.Warnings(f.cmd), []string{line})
 }
 
 // waiting is a sentence on what keeps the chat.
-func (c *createdChat) waiting() string {
+func (c *followedChat) waiting() string {
 	return cmp.Or(c.progress.Stuck, fmt.Sprintf("It is waiting for %q; last status: %s.", c.next().Name, c.progress.Snapshot().State))
 }
 
 // next is the step that the chat waits for, the zero Step for none.
-func (c *createdChat) next() follow.Step {
+func (c *followedChat) next() follow.Step {
 	for _, step := range c.progress.Steps {
 		if step.Status == follow.Current {
 			return step
@@ -200,7 +233,7 @@ func (c *createdChat) next() follow.Step {
 }
 
 // newLines are the lines that were not printed before, raw: time, step, detail.
-func (c *createdChat) newLines(zone *time.Location) []string {
+func (c *followedChat) newLines(zone *time.Location) []string {
 	var lines []string
 	tell := func(key, line string) {
 		if !c.printed[key] {
@@ -227,7 +260,7 @@ func (c *createdChat) newLines(zone *time.Location) []string {
 }
 
 // hiddenReason says why a step cannot be seen.
-func (c *createdChat) hiddenReason(step follow.Step) string {
+func (c *followedChat) hiddenReason(step follow.Step) string {
 	if step.Detail != "" {
 		return step.Detail
 	}
@@ -239,7 +272,7 @@ func (c *createdChat) hiddenReason(step follow.Step) string {
 }
 
 // sentences are what keeps the chat from going on, and how it ended.
-func (c *createdChat) sentences() []string {
+func (c *followedChat) sentences() []string {
 	var said []string
 	if c.progress.Stuck != "" {
 		said = append(said, "! "+c.progress.Stuck)
@@ -257,93 +290,4 @@ func (c *createdChat) sentences() []string {
 		said = append(said, "ended without an agent")
 	}
 	return said
-}
-
-// createdDocument is a launch for scripts; times are RFC 3339 in UTC.
-type createdDocument struct {
-	// Launched is null if unknown.
-	Launched        *bool     `json:"launched"`
-	ConversationSID string    `json:"conversation_sid,omitempty"`
-	Identity        *string   `json:"identity"`
-	Tag             string    `json:"tag,omitempty"`
-	AddressSID      string    `json:"address_sid"`
-	LaunchedAt      time.Time `json:"launched_at"`
-	// FoundByTag: the answer was lost, and the chat looked up.
-	FoundByTag  bool `json:"found_by_tag,omitempty"`
-	MessageSent bool `json:"message_sent"`
-	// Accepted and the fields after it are there with --follow only; it is null if
-	// unknown.
-	Accepted             **bool         `json:"accepted,omitempty"`
-	AcceptedAfterSeconds *int           `json:"accepted_after_seconds,omitempty"`
-	AcceptedClock        string         `json:"accepted_clock,omitempty"` // "twilio" where both ends are by its dates, else "local"
-	Agent                string         `json:"agent,omitempty"`
-	State                string         `json:"state,omitempty"`
-	Steps                []stepDocument `json:"steps,omitempty"`
-	Stuck                string         `json:"stuck,omitempty"`
-	// Remarks are what was read and is odd, or is not all there is.
-	Remarks []string `json:"remarks,omitempty"`
-	// Open and what follows are there where no agent accepted.
-	Open            *bool          `json:"open,omitempty"`
-	WaitsFor        string         `json:"waits_for,omitempty"`
-	FollowedSeconds *float64       `json:"followed_seconds,omitempty"`
-	Error           *plain.Failure `json:"error,omitempty"`
-	MessageError    *plain.Failure `json:"message_error,omitempty"`
-}
-
-type stepDocument struct {
-	Name   string     `json:"name"`
-	Status string     `json:"status"`
-	At     *time.Time `json:"at"`
-	Detail string     `json:"detail,omitempty"`
-}
-
-func (c *chatCreate) document(chat *createdChat) createdDocument {
-	document := createdDocument{
-		Identity: chat.Chat.Identity, AddressSID: chat.Request.AddressSID, LaunchedAt: chat.At.UTC(),
-		ConversationSID: chat.Chat.ConversationSID, Tag: chat.Request.LaunchTag, FoundByTag: chat.Found,
-		MessageSent: chat.Err == nil && chat.Message != "" && !chat.Lacking(),
-	}
-	if status := launchStatus(chat.Err); status != plain.ExitUnknown {
-		launched := status == 0
-		document.Launched = &launched
-	}
-	if chat.Err != nil {
-		document.Error = plain.FailureOf(chat.Err)
-	}
-	if chat.MessageErr != nil {
-		document.MessageError = plain.FailureOf(chat.MessageErr)
-	}
-	if chat.followed() {
-		document.follow(chat)
-		if chat.acceptance() != follow.Done {
-			open, seconds := !chat.closed(), chat.followedFor().Round(time.Millisecond).Seconds()
-			document.Open, document.WaitsFor, document.FollowedSeconds = &open, chat.next().ID, &seconds
-		}
-	}
-	return document
-}
-
-// follow adds the progress.
-func (d *createdDocument) follow(chat *createdChat) {
-	glance, accepted := chat.progress.Snapshot(), (*bool)(nil)
-	if yes, known := chat.progress.Acceptance(); known {
-		accepted = &yes
-	}
-	d.Accepted, d.Agent, d.State, d.Stuck = &accepted, glance.Agent, glance.State, chat.progress.Stuck
-	d.Remarks = chat.progress.Remarks
-	if chat.progress.Measured {
-		seconds := int(chat.progress.Latency.Seconds())
-		d.AcceptedAfterSeconds, d.AcceptedClock = &seconds, "local"
-		if chat.progress.ByService {
-			d.AcceptedClock = "twilio"
-		}
-	}
-	for _, step := range chat.progress.Steps {
-		told := stepDocument{Name: step.ID, Status: step.Status.String(), Detail: step.Detail}
-		if !step.At.IsZero() {
-			at := step.At.UTC()
-			told.At = &at
-		}
-		d.Steps = append(d.Steps, told)
-	}
 }

@@ -49,10 +49,10 @@ func newTranscriptCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command 
 		Use:   "transcript CH…",
 		Short: "Print the messages of a web chat, oldest first",
 		Long: `Print the messages of a web chat, oldest first, whether or not it was launched from
-this profile. Each message is one line; with --json it is one document.` + plain.StatusHelp,
+this profile. Each message is one line; with --json it is one document.`,
 		Example: `  flexconsole webchat transcript CH00000000000000000000000000000001
   flexconsole webchat transcript CH… --json | jq -r '[.author, .body] | @tsv'`,
-		ValidArgsFunction: openChats(f, w),
+		ValidArgsFunction: launchedChats(f, w, false, false),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			conversation, err := oneChat(args)
@@ -137,10 +137,10 @@ func newSendCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 		Short: "Send a message as the customer of a test web chat",
 		Long: `Send a message as the customer of a web chat that was launched from this profile.
 With - the text comes from standard input. It is sent once and never retried;
-nothing is asked, as in the console.` + plain.StatusHelp,
+nothing is asked, as in the console.`,
 		Example: `  flexconsole webchat send CH00000000000000000000000000000001 "Is anyone there?"
   date | flexconsole webchat send CH… - --json`,
-		ValidArgsFunction: openChats(f, w),
+		ValidArgsFunction: launchedChats(f, w, true, false),
 		Args:              cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			conversation, err := oneChat(args)
@@ -209,7 +209,7 @@ func sendMessage(ctx context.Context, cmd *cobra.Command, session *session.Sessi
 		return plain.Signalled(ctx)
 	}
 	if r.err != nil {
-		plain.PrintFailure(cmd.ErrOrStderr(), session, conversation, r.err)
+		plain.PrintFailure(cmd, session, conversation, launchStatus(r.err), r.err)
 		plain.TellHowToSettle(cmd, launchStatus(r.err), r.err)
 	}
 	return printSent(ctx, cmd, conversation, r.message.SID, r.err, asJSON)

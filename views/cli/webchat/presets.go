@@ -17,6 +17,7 @@ import (
 // the usual ones.
 func (c *chatCreate) values(session *session.Session) (map[string]string, error) {
 	values := webchat.FirstValues(session)
+	values[webchat.CloseField] = "" // a command only does what it is told
 	if c.preset != "" {
 		preset, err := findPreset(session, c.preset)
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 	"flexconsole/api"
 	"flexconsole/api/conversations"
 	"flexconsole/api/decode"
+	"flexconsole/api/follow"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/views/cli/plain"
@@ -26,29 +27,47 @@ import (
 // scripts.
 func NewCommand(w plain.Wiring) *cobra.Command {
 	f := &plain.AccountFlags{}
-	return plain.Group("webchat", "Launch, list and end test web chats",
-		"use flexconsole webchat create, send, transcript, end, list or addresses", f,
-		newCreateCommand(f, w), newSendCommand(f, w), newTranscriptCommand(f, w), newEndCommand(f, w),
-		newListCommand(f, w), newAddressesCommand(f, w))
+	return plain.Group("webchat", "Launch, track, show and end test web chats",
+		"use flexconsole webchat create, follow, show, send, transcript, end, list, bursts or addresses", f,
+		newCreateCommand(f, w), newFollowCommand(f, w), newShowCommand(f, w), newSendCommand(f, w), newTranscriptCommand(f, w),
+		newEndCommand(f, w), newListCommand(f, w), newBurstsCommand(f, w), newAddressesCommand(f, w))
 }
 
 func newListCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
-	return plain.Documents(w.Listing(f, &cobra.Command{
+	command := w.Listing(f, &cobra.Command{
 		Use:   "list",
 		Short: "Print the web chats launched from this profile",
 		Long: `Print the web chats launched from this profile, newest first, also from earlier
-sessions. The state is the last one seen; nothing is requested from Twilio.` + plain.StatusHelp,
-		Example: `  flexconsole webchat list --json | jq -r 'select(.ended | not).conversation_sid'`,
-	}, "chat", listChats), chatDocument{})
+sessions. The state is the last one seen, and nothing is requested from Twilio.
+
+--refresh reads the state of each chat that is not known to have ended, one after the
+other, with up to three requests each. Those that could not be read are named on
+standard error and have an error in the JSON, and the exit status is 1.`,
+		Example: `  flexconsole webchat list --json | jq -r 'select(.ended | not).conversation_sid'
+  flexconsole webchat list --refresh`,
+	}, "chat", listChats)
+	command.Flags().Bool("refresh", false, "read the state of each open chat first")
+	return plain.Documents(command, chatDocument{})
 }
 
 // listChats prints what can be read, and says where that is not all.
-func listChats(_ context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error {
+func listChats(ctx context.Context, cmd *cobra.Command, session *session.Session, asJSON bool) error {
 	chats, err := session.LaunchedChats()
+	failed := map[string]error{}
+	if refresh, _ := cmd.Flags().GetBool("refresh"); refresh {
+		failed = refreshChats(ctx, cmd, session, chats)
+	}
+	if plain.Signalled(ctx) != nil {
+		return plain.Signalled(ctx)
+	}
 	out := plain.NewOutput(cmd.OutOrStdout())
 	list := plain.NewList(out, asJSON, "CONVERSATION SID", "STATE", "AGENT", "LAUNCHED", "CHAT NAME", "CUSTOMER")
 	for _, c := range chats {
-		list.Add(chatOf(c), c.SID, plain.TextCell(words.ChatState(c)), plain.TextCell(c.Agent),
+		document := chatOf(c)
+		if err := failed[c.SID]; err != nil {
+			document.Error = plain.FailureOf(err)
+		}
+		list.Add(document, c.SID, plain.TextCell(words.ChatState(c)), plain.TextCell(c.Agent),
 			c.At.Local().Format("2006-01-02 15:04:05"), plain.TextCell(c.Name), plain.TextCell(c.Customer))
 	}
 	list.End()
@@ -56,9 +75,50 @@ func listChats(_ context.Context, cmd *cobra.Command, session *session.Session, 
 		return fmt.Errorf("the list is incomplete: %w", err)
 	}
 	if len(chats) == 0 {
-		fmt.Fprintln(cmd.ErrOrStderr(), "no chats launched from this profile yet")
+		fmt.Fprintln(plain.Notes(cmd), "no chats launched from this profile yet")
+	}
+	if out.Err() == nil && len(failed) > 0 {
+		return plain.ExitError{Status: plain.ExitFailure}
 	}
 	return out.Err()
+}
+
+// errNotRefreshed is of the chats after one for which Twilio asked to wait.
+var errNotRefreshed = errors.New("not refreshed: there were too many requests")
+
+// refreshChats reads the open chats one after the other, as the console does, and saves
+// what it sees; failed are those that could not be read, by their SIDs.
+func refreshChats(ctx context.Context, cmd *cobra.Command, session *session.Session, chats []state.LaunchedChat) (failed map[string]error) {
+	failed = map[string]error{}
+	stopped := false
+	for i, c := range chats {
+		if c.Ended || ctx.Err() != nil {
+			continue
+		}
+		err := errNotRefreshed
+		if !stopped {
+			chats[i], err = refreshed(ctx, session, c)
+		}
+		if err != nil && ctx.Err() == nil {
+			failed[c.SID] = err
+			plain.PrintFailure(cmd, session, c.SID, plain.ExitFailure, err)
+		}
+		if _, wait := api.AskedToWait(err); wait {
+			stopped = true
+		}
+	}
+	return failed
+}
+
+// refreshed is a chat as it is now. That it cannot be saved is no failure to read it.
+func refreshed(ctx context.Context, s *session.Session, c state.LaunchedChat) (state.LaunchedChat, error) {
+	seen, err := follow.TakeSnapshot(ctx, s.Flex, s.FindWorkspace, c.SID)
+	if err != nil {
+		return c, err
+	}
+	now := time.Now()
+	_ = s.SawChat(c, seen, now)
+	return session.SeenNow(c, seen, now), nil
 }
 
 // chatDocument is a chat launched here for scripts; times are RFC 3339 in UTC.
@@ -74,6 +134,8 @@ type chatDocument struct {
 	AddressSID      string     `json:"address_sid,omitempty"`
 	Identity        string     `json:"identity,omitempty"`
 	Tag             string     `json:"tag,omitempty"`
+	// Error is why --refresh could not read it.
+	Error *plain.Failure `json:"error,omitempty"`
 }
 
 func chatOf(c state.LaunchedChat) chatDocument {
@@ -81,10 +143,7 @@ func chatOf(c state.LaunchedChat) chatDocument {
 		ConversationSID: c.SID, State: stateID(c), Ended: c.Ended, Agent: c.Agent, LaunchedAt: c.At.UTC(),
 		Name: c.Name, Customer: c.Customer, AddressSID: c.Address, Identity: c.Identity, Tag: c.Tag,
 	}
-	if !c.SeenAt.IsZero() {
-		at := c.SeenAt.UTC()
-		document.SeenAt = &at
-	}
+	document.SeenAt = timeOrNull(c.SeenAt)
 	return document
 }
 
@@ -102,7 +161,7 @@ func newAddressesCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
 		Short: "Print the web chat addresses of the account and where each routes",
 		Long: `Print the web chat addresses of the account: where each routes chats, or the
 Twilio error code of a misconfigured one. Only a launch shows for certain that
-an address works. For a webhook only the host is shown.` + plain.StatusHelp,
+an address works. For a webhook only the host is shown.`,
 		Example: `  flexconsole webchat addresses --json | jq -r 'select(.reaches).address_sid'`,
 	}, "address", listAddresses), addressDocument{})
 }
@@ -154,17 +213,20 @@ func openOnes(chats []state.LaunchedChat) []state.LaunchedChat {
 	return slices.DeleteFunc(slices.Clone(chats), func(c state.LaunchedChat) bool { return c.Ended })
 }
 
-// openChats completes a conversation's SID with the chats launched here that
-// are not known to have ended.
-func openChats(f *plain.AccountFlags, w plain.Wiring) cobra.CompletionFunc {
-	return w.Offer(f, true, func(folder, key string) []cobra.Completion {
+// launchedChats completes a conversation's SID with the chats launched here, with open only
+// with those that are not known to have ended; with many, more than one.
+func launchedChats(f *plain.AccountFlags, w plain.Wiring, open, many bool) cobra.CompletionFunc {
+	return w.Offer(f, many, func(folder, key string) []cobra.Completion {
 		chats, err := state.OpenChats(folder, key)
 		if err != nil {
 			return nil
 		}
 		all, _ := chats.All()
+		if open {
+			all = openOnes(all)
+		}
 		var offered []cobra.Completion
-		for _, c := range openOnes(all) {
+		for _, c := range all {
 			offered = append(offered, cobra.CompletionWithDesc(c.SID, ui.Escape(words.ChatState(c)+" "+c.Name)))
 		}
 		return offered

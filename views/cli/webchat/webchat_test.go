@@ -405,7 +405,7 @@ func TestWebchatCreateUnderASignal(t *testing.T) {
 
 // waitingTask is a task of the first chat that has waited for ten minutes where
 // nobody is offered it.
-const waitingTask = `{"reservations": [], "tasks": [{"sid": "WT00000000000000000000000000000001", "age": 600,
+const waitingTask = `{"reservations": [], "tasks": [{"sid": "WT00000000000000000000000000000001", "age": 600, "task_queue_sid": "WQ00000000000000000000000000000002",
 	"assignment_status": "pending", "task_queue_friendly_name": "Night line",
 	"attributes": "{\"conversationSid\": \"` + firstChat + `\"}"}]}`
 

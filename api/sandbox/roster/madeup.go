@@ -1,4 +1,4 @@
-package sandbox
+package roster
 
 import (
 	"fmt"
@@ -15,21 +15,22 @@ var (
 		Ravenhurst Silverbirch Thistledown Underbough Vinehollow Willowmere`)
 	domains = []string{"example.com", "example.com", "example.org", "example.net"}
 	locales = []string{"en-US", "en-US", "en-US", "en-US", "", "es-MX", "es-ES", "pt-BR", "fr-FR", "de-DE", "th", "zh-Hans"}
-	teams   = []string{"Lighthouse billing", "Orchard orders", "Harbour support", "Lantern night shift"}
+	// Teams are the names of the account's teams.
+	Teams = []string{"Lighthouse billing", "Orchard orders", "Harbour support", "Lantern night shift"}
 )
 
-// personAt is the person at a position: a sample, or one made up in the same
+// PersonAt is the person at a position: a sample, or one made up in the same
 // way by every sandbox.
-func personAt(i int) person {
-	if i < len(people) {
-		return people[i]
+func PersonAt(i int) Person {
+	if i < len(People) {
+		return People[i]
 	}
 	d := dice(i)
 	first, last := pick(&d, firstNames), pick(&d, lastNames)
-	username := strings.ToLower(fmt.Sprintf("%s.%s.%d", first, last, numberAt(i)))
-	p := person{
-		username: username, fullName: first + " " + last, email: username + "@" + pick(&d, domains),
-		locale: pick(&d, locales), roles: d.roles(), team: d.below(len(teams) + 1),
+	username := strings.ToLower(fmt.Sprintf("%s.%s.%d", first, last, NumberAt(i)))
+	p := Person{
+		Username: username, FullName: first + " " + last, email: username + "@" + pick(&d, domains),
+		locale: pick(&d, locales), roles: d.roles(), team: d.below(len(Teams) + 1),
 		age: 1 + d.below(46), version: 1 + d.below(60),
 		noWorker: d.below(100) < 6, noUser: d.below(10) == 0,
 	}
@@ -37,16 +38,16 @@ func personAt(i int) person {
 	return p
 }
 
-// teamOf is the team of personAt, found without making up the rest of the person.
-func teamOf(i int) int {
-	if i < len(people) {
-		return people[i].team
+// TeamOf is the team of PersonAt, found without making up the rest of the person.
+func TeamOf(i int) int {
+	if i < len(People) {
+		return People[i].team
 	}
 	d := dice(i)
 	for range 5 { // for two names, domain, locale and roles
 		d.below(1)
 	}
-	return d.below(len(teams) + 1)
+	return d.below(len(Teams) + 1)
 }
 
 // dice are throws that are the same for a user in every sandbox (splitmix64).

@@ -1,0 +1,89 @@
+package chats_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"flexconsole/api/sandbox"
+	"flexconsole/views/viewtest"
+)
+
+// launchAt launches a chat at an address, with a message or without.
+func (r *rig) launchAt(address string) {
+	r.T.Helper()
+	r.NewChatForm()
+	r.FillLaunch(address, "Test chat", "Ada", `{"order":"7","vip":true}`)
+	r.Launch()
+}
+
+func TestCauseOfAStuckChat(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
+	r.launchAt(sandbox.NightAddressSID)
+	r.Pass(40*time.Second, 4)
+	r.Want("The task is not offered to any agent")
+	r.Press("f")
+	r.WaitFor("Why this chat is stuck")
+	r.Want("No eligible worker", `shift == "night"`, "What to do: ", "Read from: TaskRouter: queue WQ")
+	r.Press("enter")
+	r.Want("No eligible worker")
+	r.WantNot("Why this chat", "The task is not offered to any agent")
+	r.WantPosts(2)
+}
+
+// A chat that has been stuck for a minute has its cause looked for once, without a dialog.
+func TestCauseIsFoundByItself(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
+	r.launchAt(sandbox.FullAddressSID)
+	r.Pass(40*time.Second, 4)
+	for range 20 {
+		r.Clock.Pass(10 * time.Second)
+		r.Press("up")
+		r.Settle()
+	}
+	r.WaitFor("Chat channels of the available workers are full")
+	r.Want("edda.rushlight 3 of 3")
+	r.WantNot("Why this chat is stuck")
+}
+
+func TestNoCauseOfAHealthyChat(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
+	r.WithAgent()
+	r.Press("f")
+	r.WaitFor("No cause found")
+	r.Press("enter")
+	r.WantNot("No cause found")
+}
+
+// What may not be read is said beside what was found.
+func TestCauseWithoutPermissions(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
+	r.launchAt(sandbox.NightAddressSID)
+	r.Pass(40*time.Second, 4)
+	r.Server.Inject(sandbox.Fault{Method: "GET", Path: "/Workers", Status: 403, Code: 20403})
+	r.Press("f")
+	r.WaitFor("No cause found")
+	r.Want("TaskRouter: workers not read", "Unknown: who could take the task.")
+}
+
+func TestDataOfAChat(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
+	r.launchAt(sandbox.ChangedDataAddressSID)
+	r.Pass(6*time.Second, 3)
+	r.Press("d")
+	r.Want("order", "did not arrive unchanged", "Conversation", "Task")
+	r.Press("y")
+	r.Until("the copy", func() bool { return len(r.Copied) > 0 })
+	for _, part := range []string{`"path": "order"`, `"sent": "7"`, `"in_task": "missing"`} {
+		if !strings.Contains(r.Copied[0], part) {
+			t.Errorf("copied %s, without %s", r.Copied[0], part)
+		}
+	}
+	r.Press("esc")
+	r.Want("Front desk")
+}
