@@ -1,6 +1,7 @@
 package actions
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,6 +15,8 @@ type Binding struct {
 	Action ID
 	Keys   []string
 }
+
+var errQuits = errors.New("ctrl+c always quits")
 
 // shared are groups whose actions work beside those of any other.
 var shared = []string{"Everywhere", "Lists and pages"}
@@ -54,7 +57,7 @@ func keysFor(action ui.Action, wanted []string) ([]string, error) {
 	for _, text := range wanted {
 		key, err := ui.ParseKey(text)
 		if err == nil && key == "ctrl+c" && action.ID != Quit {
-			err = fmt.Errorf("ctrl+c always quits")
+			err = errQuits
 		}
 		if err != nil {
 			return nil, err

@@ -29,6 +29,9 @@ func newInspect(h screen.Host, r *api.Record) *inspect {
 	return i
 }
 
+// Values are those that a command of the user's own can have.
+func (i *inspect) Values() map[string]*string { return screen.RequestValues(i.record) }
+
 func (i *inspect) Title() string { return ui.Escape(i.record.Method + " " + i.record.Op) }
 func (i *inspect) Actions() []actions.ID {
 	return []actions.ID{actions.Copy, actions.CopyResponse, actions.Curl, actions.TwilioCLI, actions.Export, actions.Move, actions.Page}

@@ -136,7 +136,7 @@ profile, twilio-cli's active profile. Secrets are never flags.`,
 	every.Bool("quiet", false, "no progress and no notes on standard error, only errors")
 	every.String("log", "", "append a session log for bug reports to a `file` (no values, no secrets)")
 	every.Bool("no-color", false, "no colours (also NO_COLOR=1)")
-	root.AddCommand(newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
+	root.AddCommand(newKeysCommand(config.SystemInputs), newSandboxCommand(), newLoginCommand(config.SystemInputs), newLogoutCommand(config.SystemInputs),
 		newProfilesCommand(config.SystemInputs), newManCommand(),
 		users.NewUserCommand(commands), users.NewUsersCommand(commands), webchat.NewCommand(commands),
 		changes.NewChangesCommand(commands), changes.NewUnfinishedCommand(commands), doctor.NewCommand(commands, version()))

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -40,6 +41,10 @@ func runConsole(cmd *cobra.Command, f flags, user string) error {
 	in := inputs(f.AccountFlags)
 	in.Theme = f.theme
 	settings := config.Read(in)
+	commands, warnings, err := useOwn(settings)
+	if err != nil {
+		return err
+	}
 	theme, err := openTheme(f, settings)
 	if err != nil {
 		return err
@@ -58,7 +63,7 @@ func runConsole(cmd *cobra.Command, f flags, user string) error {
 	var program *tea.Program
 	app := shell.New(shell.Options{
 		Theme: theme, Session: current, Looked: looked, OpenUser: user, OpenFile: f.file, Columns: f.columns,
-		Note:    terminalLocale().Note(),
+		Note:    strings.Join(append(warnings, terminalLocale().Note()), " "),
 		Sources: func() ([]shell.Source, error) { return findSources(settings) },
 		OpenSource: func(id, agreed string) (*session.Session, error) {
 			current, err := openSource(f, settings, id, agreed)
@@ -69,6 +74,8 @@ func runConsole(cmd *cobra.Command, f flags, user string) error {
 		Login:    func() tea.ExecCommand { return ender.Self("login") },
 		Copy:     func(text string) (string, bool, error) { return terminal.Copy(out, text) },
 		OpenURL:  terminal.OpenURL,
+		Commands: commands,
+		Run:      terminal.RunCommand,
 		Quit:     func() { go program.Quit() },
 		Suspend:  ender.Suspension,
 		Continue: ender.Continuation,

@@ -63,10 +63,10 @@ var arrows = map[string]string{
 	"views/viewtest": "api api/account api/batch api/sandbox api/sid config/access/accesstest config/state ui ui/list ui/uitest views/screen" +
 		" views/session views/shell views/webchat",
 	"views/terminal": "config config/access config/state ui views/screen",
-	"views/cli": "api api/account api/batch api/sandbox api/sid config config/state ui views/cli/changes views/cli/doctor" +
+	"views/cli": "api api/account api/batch api/sandbox api/sid config config/state ui views/actions views/cli/changes views/cli/doctor" +
 		" views/cli/plain views/cli/topics views/cli/users views/cli/webchat views/screen views/session views/shell views/terminal" +
 		" views/words",
-	"views/cli/plain": "api api/sandbox api/save api/sid api/validate config config/state ui ui/filter views/session views/terminal" +
+	"views/cli/plain": "api api/sandbox api/save api/sid api/validate config config/state ui ui/filter views/actions views/session views/terminal" +
 		" views/words",
 	"views/cli/users": "api api/batch api/duplicates api/save api/sid api/taskrouter api/validate config/state ui ui/filter views/cli/plain views/session views/words",
 	"views/cli/webchat": "api api/conversations api/decode api/follow api/launch api/sid api/stuck config/state ui ui/form" +

@@ -139,3 +139,9 @@ type Reporter interface {
 	// ApplyOrphaned passes the result to the screens that are still open.
 	ApplyOrphaned(h Host)
 }
+
+// Valuer is a screen about one thing, whose values a command of the user's own can have.
+type Valuer interface {
+	// Values are those of the thing by their placeholders ("user.email"); nil is null.
+	Values() map[string]*string
+}

@@ -2,6 +2,7 @@
 package shell
 
 import (
+	"context"
 	"runtime/debug"
 	"time"
 
@@ -43,6 +44,10 @@ type Options struct {
 	// Edit opens a text in the user's own editor, suffix being that of its file;
 	// the error says why there is none. May be nil.
 	Edit func(text, suffix string) (screen.EditorSession, error)
+	// Commands are the user's own, which AddCommands has added, and Run runs one to its end
+	// and returns its output.
+	Commands []Command
+	Run      func(ctx context.Context, args []string) (output string, err error)
 	// Quit ends the program from outside Update, after a panic while drawing.
 	Quit func()
 	// OpenUser is a Flex user SID to open at once, OpenFile a file whose users

@@ -193,6 +193,7 @@ func (k *keyboard) actions() []actions.ID {
 	leaves := slices.Contains(own, actions.StopTyping) || slices.Contains(own, actions.Cancel) || slices.Contains(own, actions.ClearFilter)
 	ids := slices.Concat(
 		own,
+		k.own.offered(),
 		actions.If(screen.CodeShown(front) != 0, actions.Docs, actions.DocsLink),
 		actions.If(slices.Contains(own, actions.Page) && !front.Typing(), actions.Half),
 		actions.If(len(k.front.screens.above()) > 0 && !leaves, actions.Back),
@@ -233,6 +234,9 @@ func (k *keyboard) do(id actions.ID) tea.Cmd {
 		return k.quitter.leave()
 	case actions.Accounts:
 		return k.opener.switcher()
+	}
+	if command, ok := k.own.byID(id); ok {
+		return k.own.start(command)
 	}
 	if tab := slices.IndexFunc(tabs, func(tab screen.Tab) bool { return tab.Action == id }); tab >= 0 {
 		k.front.screens.tab = tab

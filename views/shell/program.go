@@ -32,6 +32,7 @@ type program struct {
 	menu    *menu
 	painter *painter
 	quitter *quitter
+	own     *ownCommands
 }
 
 func newProgram(o Options) *program {
@@ -41,6 +42,7 @@ func newProgram(o Options) *program {
 	p.mouse = &pointer{program: p}
 	p.menu = &menu{p}
 	p.painter = &painter{program: p}
+	p.own = &ownCommands{program: p}
 	p.quitter = &quitter{program: p}
 	p.quitter.halt = p.quitter.haltAll
 	return p

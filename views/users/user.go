@@ -23,6 +23,7 @@ var (
 	_ screen.Failer       = (*user)(nil)
 	_ screen.SaveWatcher  = (*user)(nil)
 	_ screen.Subject      = (*user)(nil)
+	_ screen.Valuer       = (*user)(nil)
 )
 
 // user is the page of one Flex user: every field of the document.
@@ -47,6 +48,9 @@ type user struct {
 }
 
 func newUser(h screen.Host, flexUser string) *user { return &user{host: h, sid: flexUser} }
+
+// Values are those that a command of the user's own can have.
+func (u *user) Values() map[string]*string { return screen.UserValues(u.data) }
 
 func (u *user) Title() string {
 	if name := ui.TextOf(u.data.Username); name != "" {
