@@ -93,7 +93,7 @@ func listBursts(_ context.Context, cmd *cobra.Command, session *session.Session,
 	return out.Err()
 }
 
-func sumOf(b *state.Burst) follow.Burst { return session.SumUpBurst(b) }
+func sumOf(b *state.Burst) *follow.Burst { return session.SumUpBurst(b) }
 
 // findBurst is a burst by its ID, or the latest by the word.
 func findBurst(s *session.Session, id string) (*state.Burst, error) {
@@ -214,19 +214,17 @@ func oneBurst(n int) cobra.PositionalArgs {
 
 // refreshBurst reads the chats that are not over, and keeps what was read.
 func refreshBurst(ctx context.Context, cmd *cobra.Command, s *session.Session, b *state.Burst) error {
-	read := state.Burst{ID: b.ID}
+	read := &state.Burst{ID: b.ID}
 	var failed error
-	for i, chat := range b.Chats {
+	for _, chat := range b.Chats {
 		if session.PassageOf(chat).Over() || ctx.Err() != nil {
 			continue
 		}
-		seen, _, err := s.LookAtBurst(ctx, chat, time.Now)
-		if err != nil {
+		if _, err := s.LookAtBurst(ctx, chat, time.Now); err != nil {
 			failed = err
 			continue
 		}
-		b.Chats[i] = seen
-		read.Chats = append(read.Chats, seen)
+		read.Chats = append(read.Chats, chat)
 	}
 	if err := s.KeepBurst(read); err != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), "flexconsole: "+err.Error())
@@ -341,12 +339,14 @@ func compareBursts(cmd *cobra.Command, first, second *state.Burst, asJSON bool) 
 // keepBurst saves how the chats of a burst went that were followed, and prints the figures
 // of it.
 func (c *chatCreate) keepBurst() {
-	burst := state.Burst{ID: c.plan.Burst, Planned: c.plan.Count}
+	burst := &state.Burst{ID: c.plan.Burst, Planned: c.plan.Count}
 	for _, chat := range c.chats {
 		if kept := chat.Kept(); chat.Err == nil && chat.followed() && !chat.progress.ReadAt.IsZero() {
-			burst.Chats = append(burst.Chats, session.SeenInBurst(state.BurstChat{
+			one := &state.BurstChat{
 				SID: kept.SID, Name: kept.Name, Identity: kept.Identity, At: kept.At, NoMessage: chat.Message == "" || chat.Lacking(),
-			}, chat.progress, chat.progress.ReadAt))
+			}
+			session.SeenInBurst(one, &chat.progress, chat.progress.ReadAt)
+			burst.Chats = append(burst.Chats, one)
 		}
 	}
 	if len(burst.Chats) == 0 || burst.ID == "" {
@@ -355,6 +355,6 @@ func (c *chatCreate) keepBurst() {
 	if err := c.session.KeepBurst(burst); err != nil {
 		c.printLine("flexconsole: " + err.Error())
 	}
-	lines := append(summaryLines(&burst), "burst "+burst.ID+": flexconsole webchat bursts show "+burst.ID+" prints the times of each chat")
+	lines := append(summaryLines(burst), "burst "+burst.ID+": flexconsole webchat bursts show "+burst.ID+" prints the times of each chat")
 	plain.WriteLines(c.cmd.ErrOrStderr(), lines)
 }
