@@ -19,6 +19,7 @@ import (
 
 // newBurstsCommand shows and compares how the chats of bursts went.
 func newBurstsCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+	ids := burstIDs(f, w)
 	return plain.Group("bursts", "Show and compare how the chats of bursts went",
 		"use flexconsole webchat bursts list, show or compare", nil,
 		plain.Documents(w.Listing(f, &cobra.Command{
@@ -29,7 +30,7 @@ at once, here or in the console. The times are those last seen; nothing is
 requested from Twilio.` + plain.StatusHelp,
 			Example: `  flexconsole webchat bursts list --json | jq -r .burst`,
 		}, "burst", listBursts), burstDocument{}),
-		newShowBurstCommand(f, w), newCompareCommand(f, w))
+		newShowBurstCommand(f, w, ids), newCompareCommand(f, w, ids))
 }
 
 // burstDocument is a burst for scripts.
@@ -111,8 +112,8 @@ func findBurst(s *session.Session, id string) (*state.Burst, error) {
 const latestBurst = "latest"
 
 // burstIDs completes the ID of a burst.
-func burstIDs(f *plain.AccountFlags, w plain.Wiring, many bool) cobra.CompletionFunc {
-	return w.Offer(f, many, func(folder, key string) []cobra.Completion {
+func burstIDs(f *plain.AccountFlags, w plain.Wiring) cobra.CompletionFunc {
+	return w.Offer(f, true, func(folder, key string) []cobra.Completion {
 		bursts, err := state.OpenBursts(folder, key)
 		if err != nil {
 			return nil
@@ -164,7 +165,7 @@ func burstChatOf(cells []any) burstChatDocument {
 	}
 }
 
-func newShowBurstCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+func newShowBurstCommand(f *plain.AccountFlags, w plain.Wiring, ids cobra.CompletionFunc) *cobra.Command {
 	var asJSON, asCSV, refresh bool
 	command := &cobra.Command{
 		Use:   "show BURST",
@@ -177,7 +178,7 @@ bursts list, or "latest". With --refresh, chats that are not over are read first
 at most three requests each.` + plain.StatusHelp,
 		Example: `  flexconsole webchat bursts show latest --refresh
   flexconsole webchat bursts show latest --csv > burst.csv`,
-		ValidArgsFunction: burstIDs(f, w, false),
+		ValidArgsFunction: ids,
 		Args:              oneBurst(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if asJSON && asCSV {
@@ -286,7 +287,7 @@ type comparedDocument struct {
 	Second burstDocument `json:"second"`
 }
 
-func newCompareCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+func newCompareCommand(f *plain.AccountFlags, w plain.Wiring, ids cobra.CompletionFunc) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "compare BURST BURST",
@@ -296,7 +297,7 @@ and acceptance, and how many chats were accepted, abandoned and stuck. The earli
 burst is the first; the change is second minus first. Nothing is requested from
 Twilio.` + plain.StatusHelp,
 		Example:           `  flexconsole webchat bursts compare k3v9q0w7x2m1 latest`,
-		ValidArgsFunction: burstIDs(f, w, true),
+		ValidArgsFunction: ids,
 		Args:              oneBurst(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return w.InSession(cmd, *f, func(_ context.Context, session *session.Session) error {
