@@ -51,7 +51,7 @@ type Passage struct {
 }
 
 // Span is the time from the start to the end of a part; false where it is not known.
-func (p Passage) Span(part int) (time.Duration, bool) {
+func (p *Passage) Span(part int) (time.Duration, bool) {
 	if p.At[part].IsZero() || p.Start.IsZero() {
 		return 0, false
 	}
@@ -59,16 +59,16 @@ func (p Passage) Span(part int) (time.Duration, bool) {
 }
 
 // Over says that no later reading shows more.
-func (p Passage) Over() bool { return p.Fate == Accepted || p.Fate == Abandoned || p.Closed }
+func (p *Passage) Over() bool { return p.Fate == Accepted || p.Fate == Abandoned || p.Closed }
 
 // Moves says that a later reading is likely to show more.
-func (p Passage) Moves() bool {
+func (p *Passage) Moves() bool {
 	return !p.Over() && (p.Fate != Unknown || p.Why == "")
 }
 
 // Passage is the way to an agent as far as the state shows it.
-func (s State) Passage(launched time.Time) Passage {
-	p := Passage{Start: launched, Fate: Unknown, Closed: s.Ended}
+func (s *State) Passage(launched time.Time) *Passage {
+	p := &Passage{Start: launched, Fate: Unknown, Closed: s.Ended}
 	if len(s.Steps) < stepCount {
 		return p
 	}
@@ -85,7 +85,7 @@ func (s State) Passage(launched time.Time) Passage {
 }
 
 // fate is what became of the chat, and a sentence where that needs one.
-func (s State) fate() (fate Fate, why string) {
+func (s *State) fate() (fate Fate, why string) {
 	isAccepted, known := s.Acceptance()
 	switch {
 	case isAccepted:
@@ -155,8 +155,8 @@ type Burst struct {
 }
 
 // SumUp counts how chats went.
-func SumUp(chats []Passage) Burst {
-	b := Burst{Chats: len(chats), Fates: map[Fate]int{}}
+func SumUp(chats []*Passage) *Burst {
+	b := &Burst{Chats: len(chats), Fates: map[Fate]int{}}
 	var spans [PartCount][]time.Duration
 	for _, p := range chats {
 		b.Fates[p.Fate]++

@@ -35,8 +35,8 @@ func TestFigures(t *testing.T) {
 }
 
 // passed is a chat whose parts ended after so many seconds, -1 for one that has not.
-func passed(fate Fate, after ...int) Passage {
-	p := Passage{Start: launch, Fate: fate}
+func passed(fate Fate, after ...int) *Passage {
+	p := &Passage{Start: launch, Fate: fate}
 	for part, seconds := range after {
 		if seconds >= 0 {
 			p.At[part] = launch.Add(time.Duration(seconds) * second)
@@ -53,25 +53,25 @@ func TestSumUp(t *testing.T) {
 	early.Start = launch.Add(2 * second) // the clocks differ
 	for _, c := range []struct {
 		name  string
-		chats []Passage
+		chats []*Passage
 		want  [PartCount]Figures
 		fates map[Fate]int
 	}{
 		{"no chat", nil, [PartCount]Figures{}, map[Fate]int{}},
-		{"one accepted", []Passage{passed(Accepted, 1, 2, 5)}, [PartCount]Figures{{second, second, 1}, {2 * second, 2 * second, 1}, {5 * second, 5 * second, 1}}, map[Fate]int{Accepted: 1}},
+		{"one accepted", []*Passage{passed(Accepted, 1, 2, 5)}, [PartCount]Figures{{second, second, 1}, {2 * second, 2 * second, 1}, {5 * second, 5 * second, 1}}, map[Fate]int{Accepted: 1}},
 		{
 			"one stuck without an offer",
-			[]Passage{passed(Accepted, 1, 2, 5), passed(Stuck, 3)},
+			[]*Passage{passed(Accepted, 1, 2, 5), passed(Stuck, 3)},
 			[PartCount]Figures{{second, 3 * second, 2}, {2 * second, 2 * second, 1}, {5 * second, 5 * second, 1}},
 			map[Fate]int{Accepted: 1, Stuck: 1},
 		},
 		{
 			"accepted, by no date that is known",
-			[]Passage{passed(Accepted, 1, -1, -1), noStart, passed(Unknown)},
+			[]*Passage{passed(Accepted, 1, -1, -1), noStart, passed(Unknown)},
 			[PartCount]Figures{{second, second, 1}, {}, {}},
 			map[Fate]int{Accepted: 2, Unknown: 1},
 		},
-		{"before the start", []Passage{early}, [PartCount]Figures{{0, 0, 1}, {0, 0, 1}, {second, second, 1}}, map[Fate]int{Accepted: 1}},
+		{"before the start", []*Passage{early}, [PartCount]Figures{{0, 0, 1}, {0, 0, 1}, {second, second, 1}}, map[Fate]int{Accepted: 1}},
 	} {
 		got := SumUp(c.chats)
 		if got.Parts != c.want || got.Chats != len(c.chats) {
@@ -134,7 +134,7 @@ func TestPassage(t *testing.T) {
 			t.Errorf("%s: %+v, %d times, over %v, moves %v", c.name, got, times, got.Over(), got.Moves())
 		}
 	}
-	if got := (State{}).Passage(launch); got.Fate != Unknown || got.Start != launch || !got.Moves() {
+	if got := (&State{}).Passage(launch); got.Fate != Unknown || got.Start != launch || !got.Moves() {
 		t.Errorf("never read: %+v", got)
 	}
 }

@@ -29,7 +29,7 @@ type Burst struct {
 	Planned      int    `json:"planned,omitempty"`
 	PauseSeconds int    `json:"pause_seconds,omitempty"`
 	// Chats are in the order of their launches.
-	Chats []BurstChat `json:"chats,omitempty"`
+	Chats []*BurstChat `json:"chats,omitempty"`
 }
 
 // BurstChat is one chat of a burst.
@@ -77,7 +77,13 @@ func (b *Bursts) All() ([]*Burst, error) {
 	all, err := b.list.all()
 	for i, burst := range all { // in memory they are shared
 		copied := *burst
-		copied.Chats = slices.DeleteFunc(slices.Clone(burst.Chats), func(c BurstChat) bool { return !sid.Valid(sid.Conversation, c.SID) })
+		copied.Chats = nil
+		for _, c := range burst.Chats {
+			if c != nil && sid.Valid(sid.Conversation, c.SID) {
+				chat := *c
+				copied.Chats = append(copied.Chats, &chat)
+			}
+		}
 		all[i] = &copied
 	}
 	return all, err
@@ -87,7 +93,7 @@ func (b *Bursts) All() ([]*Burst, error) {
 // their SIDs, the later SeenAt wins until a chat is over, and a time once known is kept. It fails for a burst
 // without an ID, for a file that cannot be understood, which is left as it is, and where
 // the file cannot be written.
-func (b *Bursts) Put(burst Burst) error {
+func (b *Bursts) Put(burst *Burst) error {
 	if !burst.named() {
 		return fmt.Errorf("cannot save the burst: %q is not an ID", short(burst.ID))
 	}
@@ -104,7 +110,7 @@ func (b *Bursts) Put(burst Burst) error {
 		kept.Address, kept.Planned = cmp.Or(kept.Address, short(burst.Address)), cmp.Or(kept.Planned, burst.Planned)
 		kept.PauseSeconds = cmp.Or(kept.PauseSeconds, burst.PauseSeconds)
 		for _, chat := range burst.Chats {
-			kept.add(chat)
+			kept.add(*chat)
 		}
 		return append(all, &kept), nil
 	})
@@ -114,17 +120,18 @@ func (b *Burst) add(chat BurstChat) {
 	for _, text := range []*string{&chat.Name, &chat.Identity, &chat.Fate, &chat.Why} {
 		*text = short(*text)
 	}
-	i := slices.IndexFunc(b.Chats, func(other BurstChat) bool { return sid.Equal(other.SID, chat.SID) })
+	i := slices.IndexFunc(b.Chats, func(other *BurstChat) bool { return other != nil && sid.Equal(other.SID, chat.SID) })
 	switch {
 	case i >= 0:
-		b.Chats[i] = chat.After(b.Chats[i])
+		chat.After(b.Chats[i])
+		b.Chats[i] = &chat
 	case sid.Valid(sid.Conversation, chat.SID) && len(b.Chats) < maxBurstChats:
-		b.Chats = append(b.Chats, chat)
+		b.Chats = append(b.Chats, &chat)
 	}
 }
 
-// After is what is known of a chat together with what was known of it before.
-func (c BurstChat) After(before BurstChat) BurstChat {
+// After adds what was known of the chat before.
+func (c *BurstChat) After(before *BurstChat) {
 	c.Name, c.Identity = cmp.Or(c.Name, before.Name), cmp.Or(c.Identity, before.Identity)
 	c.NoMessage = c.NoMessage || before.NoMessage
 	c.Over = c.Over || before.Over
@@ -136,7 +143,6 @@ func (c BurstChat) After(before BurstChat) BurstChat {
 	if before.Over || before.SeenAt.After(c.SeenAt) {
 		c.Fate, c.Why, c.SeenAt = before.Fate, before.Why, before.SeenAt
 	}
-	return c
 }
 
 func (c *BurstChat) times() [5]*time.Time {

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"reflect"
@@ -11,16 +12,16 @@ import (
 	"time"
 )
 
-func burst(n int, chats ...BurstChat) Burst {
-	return Burst{
+func burst(n int, chats ...*BurstChat) *Burst {
+	return &Burst{
 		ID: fmt.Sprintf("burst%d", n), At: time.Date(2026, 3, 1, 9, n, 0, 0, time.UTC),
 		Address: "IG00000000000000000000000000000001", Planned: 3, PauseSeconds: 2, Chats: chats,
 	}
 }
 
-func burstChat(i int) BurstChat {
+func burstChat(i int) *BurstChat {
 	at := time.Date(2026, 3, 1, 9, 0, i, 0, time.UTC)
-	return BurstChat{SID: chatSID(i), Name: fmt.Sprint("chat ", i), Identity: "visitor", At: at}
+	return &BurstChat{SID: chatSID(i), Name: fmt.Sprint("chat ", i), Identity: "visitor", At: at}
 }
 
 func openBursts(t *testing.T, dir string) *Bursts {
@@ -30,16 +31,14 @@ func openBursts(t *testing.T, dir string) *Bursts {
 	return b
 }
 
-func wantBursts(t *testing.T, b *Bursts, want ...Burst) {
+func wantBursts(t *testing.T, b *Bursts, want ...*Burst) {
 	t.Helper()
 	all, err := b.All()
 	must(t, err)
-	var got []Burst
-	for _, one := range all {
-		got = append(got, *one)
-	}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("%+v\nwant\n%+v", got, want)
+	if !reflect.DeepEqual(all, want) {
+		got, _ := json.Marshal(all)
+		wanted, _ := json.Marshal(want)
+		t.Errorf("%s\nwant\n%s", got, wanted)
 	}
 }
 
@@ -48,7 +47,7 @@ func TestBurstsGrowAndAreKept(t *testing.T) {
 		b := openBursts(t, dir)
 		must(t, b.Put(burst(1, burstChat(1))))
 		must(t, b.Put(burst(2)))
-		must(t, b.Put(Burst{ID: "burst1", Chats: []BurstChat{burstChat(2)}}))
+		must(t, b.Put(&Burst{ID: "burst1", Chats: []*BurstChat{burstChat(2)}}))
 		wantBursts(t, b, burst(2), burst(1, burstChat(1), burstChat(2)))
 		if dir == "" {
 			return
@@ -66,7 +65,10 @@ func TestBurstChatKeepsWhatIsKnown(t *testing.T) {
 	at := func(s int) time.Time { return burstChat(0).At.Add(time.Duration(s) * time.Second) }
 	b := openBursts(t, "")
 	must(t, b.Put(burst(1, burstChat(1))))
-	put := func(c BurstChat) { c.SID = chatSID(1); must(t, b.Put(Burst{ID: "burst1", Chats: []BurstChat{c}})) }
+	put := func(c BurstChat) {
+		c.SID = chatSID(1)
+		must(t, b.Put(&Burst{ID: "burst1", Chats: []*BurstChat{&c}}))
+	}
 	put(BurstChat{Fate: "stuck", Why: "no one", TaskAt: at(2), ReservedAt: at(3), NoMessage: true, SeenAt: at(20)})
 	put(BurstChat{Fate: "waiting", SeenAt: at(10)})
 	want := burstChat(1)
@@ -87,22 +89,22 @@ func TestBurstsAreBounded(t *testing.T) {
 	for i := range maxBurstChats + 5 {
 		long := burstChat(i)
 		long.Why = strings.Repeat("é", maxShort+1)
-		must(t, b.Put(Burst{ID: "burst34", Chats: []BurstChat{long}}))
+		must(t, b.Put(&Burst{ID: "burst34", Chats: []*BurstChat{long}}))
 	}
 	all, err := b.All()
 	must(t, err)
 	if len(all) != maxBursts || all[maxBursts-1].ID != "burst5" || len(all[0].Chats) != maxBurstChats || len([]rune(all[0].Chats[0].Why)) != maxShort {
 		t.Errorf("%d bursts, the last %s, the first with %d chats", len(all), all[len(all)-1].ID, len(all[0].Chats))
 	}
-	mustFail(t, b.Put(Burst{}), "is not an ID")
+	mustFail(t, b.Put(&Burst{}), "is not an ID")
 }
 
 // A file that was changed by hand does no harm.
 func TestBurstsAreCheckedWhenRead(t *testing.T) {
 	t.Parallel()
 	b := openBursts(t, t.TempDir())
-	write(t, b.list.path, `[null,{"id":""},{"id":"burst1","at":"2026-03-01T09:01:00Z","chats":[{"sid":"../x"},{"sid":"`+chatSID(1)+`"}]}]`)
-	wantBursts(t, b, Burst{ID: "burst1", At: burst(1).At, Chats: []BurstChat{{SID: chatSID(1)}}})
+	write(t, b.list.path, `[null,{"id":""},{"id":"burst1","at":"2026-03-01T09:01:00Z","chats":[null,{"sid":"../x"},{"sid":"`+chatSID(1)+`"}]}]`)
+	wantBursts(t, b, &Burst{ID: "burst1", At: burst(1).At, Chats: []*BurstChat{{SID: chatSID(1)}}})
 }
 
 // What All gives is the caller's.

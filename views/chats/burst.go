@@ -31,8 +31,8 @@ type burstPage struct {
 	// burst is what is known, nil before it was loaded from disk; passages are those of
 	// its chats, sum is what they add up to.
 	burst    *state.Burst
-	passages []follow.Passage
-	sum      follow.Burst
+	passages []*follow.Passage
+	sum      *follow.Burst
 	// order are the chats by row; slowest says that those that took longest are first.
 	order   []int
 	slowest bool
@@ -132,7 +132,7 @@ func (p *burstPage) AfterUpdate() tea.Cmd {
 
 // moves says that a later round may show more: a chat is on its way, or not launched yet.
 func (p *burstPage) moves() bool {
-	return len(p.burst.Chats) < p.burst.Planned || slices.ContainsFunc(p.passages, follow.Passage.Moves)
+	return len(p.burst.Chats) < p.burst.Planned || slices.ContainsFunc(p.passages, (*follow.Passage).Moves)
 }
 
 // round reads chats, one after the other: in an automatic one those that move and have
@@ -145,14 +145,15 @@ func (p *burstPage) round(quiet bool) tea.Cmd {
 		if m.burst == nil {
 			return m
 		}
-		read := state.Burst{ID: id}
+		read := &state.Burst{ID: id}
 		for _, i := range chatsToRead(m.burst, quiet) {
-			chat, s, err := session.LookAtBurst(ctx, current, m.burst.Chats[i], now)
+			chat := m.burst.Chats[i]
+			s, err := session.LookAtBurst(ctx, current, chat, now)
 			if ctx.Err() != nil {
 				break
 			}
 			m.failed = cmp.Or(err, m.failed)
-			m.burst.Chats[i], m.states[chat.SID] = chat, s
+			m.states[chat.SID] = s
 			read.Chats = append(read.Chats, chat)
 			if screen.AsksToWait(err) {
 				break
@@ -215,7 +216,7 @@ func (p *burstPage) onRound(m roundMsg) tea.Cmd {
 }
 
 // sameCounts says that no chat went on between two rounds.
-func sameCounts(a, b follow.Burst) bool {
+func sameCounts(a, b *follow.Burst) bool {
 	for part := range follow.PartCount {
 		if a.Parts[part].Reached != b.Parts[part].Reached {
 			return false
@@ -240,7 +241,7 @@ func (p *burstPage) set(m loadedMsg) {
 		at = chat.SID
 	}
 	p.burst, p.sum = m.burst, session.SumUpBurst(m.burst)
-	p.passages = make([]follow.Passage, len(m.burst.Chats))
+	p.passages = make([]*follow.Passage, len(m.burst.Chats))
 	for i, c := range m.burst.Chats {
 		p.passages[i] = session.PassageOf(c)
 	}
@@ -277,7 +278,7 @@ func (p *burstPage) selected() *state.BurstChat {
 	if p.burst == nil || p.Cursor >= len(p.order) {
 		return nil
 	}
-	return &p.burst.Chats[p.order[p.Cursor]]
+	return p.burst.Chats[p.order[p.Cursor]]
 }
 
 func (p *burstPage) Title() string { return "Burst results" }

@@ -41,7 +41,7 @@ func (r *rig) after(page *chats.BurstPage, seconds int) {
 	}
 }
 
-func keptBurst(r *rig) state.Burst {
+func keptBurst(r *rig) *state.Burst {
 	r.T.Helper()
 	all, err := r.Session.KeptBursts()
 	if err != nil {
@@ -51,7 +51,7 @@ func keptBurst(r *rig) state.Burst {
 	if i < 0 {
 		r.T.Fatal("burst one is not kept")
 	}
-	return *all[i]
+	return all[i]
 }
 
 // A burst is launched by the form, its page follows it to the end, and what was read stays

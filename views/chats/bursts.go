@@ -28,7 +28,7 @@ var (
 type burstList struct {
 	screen.List
 	bursts []*state.Burst
-	sums   []follow.Burst
+	sums   []*follow.Burst
 	// with is the burst to compare with, nil to open one.
 	with *state.Burst
 	// at is a chat whose burst the cursor is put on, "" for none.
@@ -55,10 +55,10 @@ func (l *burstList) load() tea.Cmd {
 		if l.with != nil {
 			all = slices.DeleteFunc(all, func(b *state.Burst) bool { return b.ID == l.with.ID })
 		}
-		l.bursts, l.sums = all, make([]follow.Burst, len(all))
+		l.bursts, l.sums = all, make([]*follow.Burst, len(all))
 		for i, b := range all {
 			l.sums[i] = session.SumUpBurst(b)
-			if l.at != "" && slices.ContainsFunc(b.Chats, func(c state.BurstChat) bool { return sid.Equal(c.SID, l.at) }) {
+			if l.at != "" && slices.ContainsFunc(b.Chats, func(c *state.BurstChat) bool { return sid.Equal(c.SID, l.at) }) {
 				l.Cursor = i
 			}
 		}

@@ -113,7 +113,7 @@ func (b bars) line(sign, name, bar string, seconds func(part int) string) string
 }
 
 // spansOf are the times of a chat, -1 for what is not known.
-func spansOf(p follow.Passage) (spans [follow.PartCount]time.Duration) {
+func spansOf(p *follow.Passage) (spans [follow.PartCount]time.Duration) {
 	for part := range spans {
 		spans[part] = -1
 		if span, known := p.Span(part); known {
@@ -253,7 +253,7 @@ func (p *burstPage) footLines(b bars, width, height int) []string {
 		})))
 	}
 	if chat := p.selected(); chat != nil {
-		if why := session.PassageOf(*chat).Why; why != "" {
+		if why := session.PassageOf(chat).Why; why != "" {
 			said := ui.Indented(t.SignLines(ui.Warn, why, width-2))
 			if height < lowHeight {
 				said = said[:1]

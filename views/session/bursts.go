@@ -18,7 +18,7 @@ func (s *Session) KeptBursts() ([]*state.Burst, error) {
 
 // KeepBurst adds what a burst has to what is saved of it, where that is possible. A burst
 // without an ID is a single chat.
-func (s *Session) KeepBurst(b state.Burst) error {
+func (s *Session) KeepBurst(b *state.Burst) error {
 	if s.Bursts == nil || b.ID == "" {
 		return nil
 	}
@@ -27,17 +27,17 @@ func (s *Session) KeepBurst(b state.Burst) error {
 
 // LookAtBurst reads a chat of a burst once (see follow.Look). Where the error is not nil
 // the chat is as before.
-func LookAtBurst(ctx context.Context, s *Session, c state.BurstChat, now func() time.Time) (state.BurstChat, follow.State, error) {
+func LookAtBurst(ctx context.Context, s *Session, c *state.BurstChat, now func() time.Time) (follow.State, error) {
 	wire := follow.Chat{Conversation: c.SID, Identity: c.Identity, LaunchedAt: c.At}
 	seen, err := follow.Look(ctx, s.Flex, s.FindWorkspace, wire, now)
-	if err != nil {
-		return c, seen, err
+	if err == nil {
+		SeenInBurst(c, &seen, now())
 	}
-	return SeenInBurst(c, seen, now()), seen, nil
+	return seen, err
 }
 
-// SeenInBurst is a chat of a burst with what a state of it shows.
-func SeenInBurst(c state.BurstChat, s follow.State, at time.Time) state.BurstChat {
+// SeenInBurst adds to a chat of a burst what a state of it shows.
+func SeenInBurst(c *state.BurstChat, s *follow.State, at time.Time) {
 	p := s.Passage(c.At)
 	if c.NoMessage && p.Fate == follow.Stuck && p.At[follow.TaskPart].IsZero() {
 		p.Why = "The first message was not sent, or not confirmed."
@@ -49,12 +49,13 @@ func SeenInBurst(c state.BurstChat, s follow.State, at time.Time) state.BurstCha
 	if p.Start.Equal(c.At) { // no date of the service
 		now.CreatedAt = time.Time{}
 	}
-	return now.After(c)
+	now.After(c)
+	*c = now
 }
 
 // PassageOf is the way to an agent of a chat as it was kept.
-func PassageOf(c state.BurstChat) follow.Passage {
-	p := follow.Passage{
+func PassageOf(c *state.BurstChat) *follow.Passage {
+	p := &follow.Passage{
 		Start: c.CreatedAt, At: [follow.PartCount]time.Time{c.TaskAt, c.ReservedAt, c.AcceptedAt},
 		Fate: follow.Fate(c.Fate), Why: c.Why, Closed: c.Over,
 	}
@@ -68,8 +69,8 @@ func PassageOf(c state.BurstChat) follow.Passage {
 }
 
 // SumUpBurst counts how the chats of a burst went.
-func SumUpBurst(b *state.Burst) follow.Burst {
-	passages := make([]follow.Passage, len(b.Chats))
+func SumUpBurst(b *state.Burst) *follow.Burst {
+	passages := make([]*follow.Passage, len(b.Chats))
 	for i, c := range b.Chats {
 		passages[i] = PassageOf(c)
 	}

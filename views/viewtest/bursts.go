@@ -33,11 +33,11 @@ func (r *Rig) LaunchBurst(id, address string, count int) {
 // and the last is unknown.
 func (r *Rig) KeepBurst(id string, at time.Time, count int) {
 	r.T.Helper()
-	burst := state.Burst{ID: id, At: at, Address: "IG00000000000000000000000000000001", Planned: count}
+	burst := &state.Burst{ID: id, At: at, Address: "IG00000000000000000000000000000001", Planned: count}
 	for i := range count {
 		launched := at.Add(time.Duration(i) * time.Second)
 		after := func(seconds int) time.Time { return launched.Add(time.Duration(seconds) * time.Second) }
-		c := state.BurstChat{
+		c := &state.BurstChat{
 			SID: fmt.Sprintf("CH%032x", 0xb00+i), Name: fmt.Sprintf("Load %d/%d", i+1, count), At: launched, CreatedAt: launched,
 			SeenAt: at, Over: true, Fate: "accepted", TaskAt: after(1 + i%2), ReservedAt: after(3 + i%3), AcceptedAt: after(6 + i%7),
 		}

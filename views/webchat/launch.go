@@ -144,11 +144,11 @@ func Launch(ctx context.Context, s *session.Session, p Plan, i int, now func() t
 }
 
 // inBurst is what is saved of a burst with a chat launched.
-func (p Plan) inBurst(r launch.Result) state.Burst {
+func (p Plan) inBurst(r launch.Result) *state.Burst {
 	kept := Launched{Result: r}.Kept()
-	return state.Burst{
+	return &state.Burst{
 		ID: p.Burst, At: r.At, Address: kept.Address, Planned: p.Count, PauseSeconds: int(p.Pause.Seconds()),
-		Chats: []state.BurstChat{{
+		Chats: []*state.BurstChat{{
 			SID: kept.SID, Name: kept.Name, Identity: kept.Identity, At: kept.At, NoMessage: r.Message == "" || r.Lacking(),
 		}},
 	}

@@ -27,7 +27,7 @@ func BurstTitle(b *state.Burst, zone *time.Location) string {
 }
 
 // BurstCounts says how many chats a burst has and what became of them.
-func BurstCounts(b *state.Burst, sum follow.Burst) string {
+func BurstCounts(b *state.Burst, sum *follow.Burst) string {
 	counts := []string{ui.Counted(sum.Chats, "chat")}
 	if sum.Chats < b.Planned {
 		counts[0] = fmt.Sprintf("%d of %s launched", sum.Chats, ui.Counted(b.Planned, "chat"))
@@ -53,7 +53,7 @@ var ComparisonTitles = [...]string{"", "First", "Second", "Change"}
 
 // CompareBursts compares two bursts, line by line: what, the first, the second, and how
 // much more that is.
-func CompareBursts(a, b follow.Burst) [][4]string {
+func CompareBursts(a, b *follow.Burst) [][4]string {
 	var rows [][4]string
 	add := func(what, unit string, first, second int, known bool) {
 		row := [4]string{what, fmt.Sprint(first, unit), fmt.Sprint(second, unit), fmt.Sprintf("%+d%s", second-first, unit)}
@@ -105,7 +105,7 @@ func BurstColumns() []string {
 
 // BurstCells are the cells of a chat under BurstColumns: text, numbers, and nil for what
 // is not known.
-func BurstCells(burst string, c state.BurstChat, p follow.Passage) []any {
+func BurstCells(burst string, c *state.BurstChat, p *follow.Passage) []any {
 	cells := []any{burst, c.SID, nilOr(c.Name), string(p.Fate), nilOr(p.Why), date(c.At), date(c.CreatedAt)}
 	for part := range follow.PartCount {
 		cells = append(cells, date(p.At[part]))

@@ -19,6 +19,7 @@ import (
 
 // newBurstsCommand shows and compares how the chats of bursts went.
 func newBurstsCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+	ids := burstIDs(f, w)
 	return plain.Group("bursts", "Show and compare how the chats of bursts went",
 		"use flexconsole webchat bursts list, show or compare", nil,
 		plain.Documents(w.Listing(f, &cobra.Command{
@@ -29,7 +30,7 @@ at once, here or in the console. The times are those last seen; nothing is
 requested from Twilio.`,
 			Example: `  flexconsole webchat bursts list --json | jq -r .burst`,
 		}, "burst", listBursts), burstDocument{}),
-		newShowBurstCommand(f, w), newCompareCommand(f, w))
+		newShowBurstCommand(f, w, ids), newCompareCommand(f, w, ids))
 }
 
 // burstDocument is a burst for scripts.
@@ -93,7 +94,7 @@ func listBursts(_ context.Context, cmd *cobra.Command, session *session.Session,
 	return out.Err()
 }
 
-func sumOf(b *state.Burst) follow.Burst { return session.SumUpBurst(b) }
+func sumOf(b *state.Burst) *follow.Burst { return session.SumUpBurst(b) }
 
 // findBurst is a burst by its ID, or the latest by the word.
 func findBurst(s *session.Session, id string) (*state.Burst, error) {
@@ -111,8 +112,8 @@ func findBurst(s *session.Session, id string) (*state.Burst, error) {
 const latestBurst = "latest"
 
 // burstIDs completes the ID of a burst.
-func burstIDs(f *plain.AccountFlags, w plain.Wiring, many bool) cobra.CompletionFunc {
-	return w.Offer(f, many, func(folder, key string) []cobra.Completion {
+func burstIDs(f *plain.AccountFlags, w plain.Wiring) cobra.CompletionFunc {
+	return w.Offer(f, true, func(folder, key string) []cobra.Completion {
 		bursts, err := state.OpenBursts(folder, key)
 		if err != nil {
 			return nil
@@ -164,7 +165,7 @@ func burstChatOf(cells []any) burstChatDocument {
 	}
 }
 
-func newShowBurstCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+func newShowBurstCommand(f *plain.AccountFlags, w plain.Wiring, ids cobra.CompletionFunc) *cobra.Command {
 	var asJSON, asCSV, refresh bool
 	command := &cobra.Command{
 		Use:   "show BURST",
@@ -177,7 +178,7 @@ bursts list, or "latest". With --refresh, chats that are not over are read first
 at most three requests each.`,
 		Example: `  flexconsole webchat bursts show latest --refresh
   flexconsole webchat bursts show latest --csv > burst.csv`,
-		ValidArgsFunction: burstIDs(f, w, false),
+		ValidArgsFunction: ids,
 		Args:              oneBurst(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if asJSON && asCSV {
@@ -214,19 +215,17 @@ func oneBurst(n int) cobra.PositionalArgs {
 
 // refreshBurst reads the chats that are not over, and keeps what was read.
 func refreshBurst(ctx context.Context, cmd *cobra.Command, s *session.Session, b *state.Burst) error {
-	read := state.Burst{ID: b.ID}
+	read := &state.Burst{ID: b.ID}
 	var failed error
-	for i, chat := range b.Chats {
+	for _, chat := range b.Chats {
 		if session.PassageOf(chat).Over() || ctx.Err() != nil {
 			continue
 		}
-		seen, _, err := session.LookAtBurst(ctx, s, chat, time.Now)
-		if err != nil {
+		if _, err := session.LookAtBurst(ctx, s, chat, time.Now); err != nil {
 			failed = err
 			continue
 		}
-		b.Chats[i] = seen
-		read.Chats = append(read.Chats, seen)
+		read.Chats = append(read.Chats, chat)
 	}
 	if err := s.KeepBurst(read); err != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), "flexconsole: "+err.Error())
@@ -288,7 +287,7 @@ type comparedDocument struct {
 	Second burstDocument `json:"second"`
 }
 
-func newCompareCommand(f *plain.AccountFlags, w plain.Wiring) *cobra.Command {
+func newCompareCommand(f *plain.AccountFlags, w plain.Wiring, ids cobra.CompletionFunc) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "compare BURST BURST",
@@ -298,7 +297,7 @@ and acceptance, and how many chats were accepted, abandoned and stuck. The earli
 burst is the first; the change is second minus first. Nothing is requested from
 Twilio.`,
 		Example:           `  flexconsole webchat bursts compare k3v9q0w7x2m1 latest`,
-		ValidArgsFunction: burstIDs(f, w, true),
+		ValidArgsFunction: ids,
 		Args:              oneBurst(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return w.InSession(cmd, *f, func(_ context.Context, session *session.Session) error {
@@ -341,12 +340,14 @@ func compareBursts(cmd *cobra.Command, first, second *state.Burst, asJSON bool) 
 // keepBurst saves how the chats of a burst went that were followed, and prints the figures
 // of it.
 func (c *chatCreate) keepBurst() {
-	burst := state.Burst{ID: c.plan.Burst, Planned: c.plan.Count}
+	burst := &state.Burst{ID: c.plan.Burst, Planned: c.plan.Count}
 	for _, chat := range c.created {
 		if kept := chat.Kept(); chat.Err == nil && chat.followed() && !chat.progress.ReadAt.IsZero() {
-			burst.Chats = append(burst.Chats, session.SeenInBurst(state.BurstChat{
+			one := &state.BurstChat{
 				SID: kept.SID, Name: kept.Name, Identity: kept.Identity, At: kept.At, NoMessage: chat.Message == "" || chat.Lacking(),
-			}, chat.progress, chat.progress.ReadAt))
+			}
+			session.SeenInBurst(one, &chat.progress, chat.progress.ReadAt)
+			burst.Chats = append(burst.Chats, one)
 		}
 	}
 	if len(burst.Chats) == 0 || burst.ID == "" {
@@ -355,6 +356,6 @@ func (c *chatCreate) keepBurst() {
 	if err := c.session.KeepBurst(burst); err != nil {
 		c.printLine("flexconsole: " + err.Error())
 	}
-	lines := append(summaryLines(&burst), "burst "+burst.ID+": flexconsole webchat bursts show "+burst.ID+" prints the times of each chat")
+	lines := append(summaryLines(burst), "burst "+burst.ID+": flexconsole webchat bursts show "+burst.ID+" prints the times of each chat")
 	plain.WriteLines(plain.Notes(c.cmd), lines)
 }
