@@ -46,22 +46,22 @@ func withoutSecrets(environment []string) []string {
 
 // limitedBuffer keeps the beginning of what is written.
 type limitedBuffer struct {
-	bytes.Buffer
-	cut bool
+	kept bytes.Buffer
+	cut  bool
 }
 
 func (b *limitedBuffer) Write(p []byte) (int, error) {
-	if room := mostOutput - b.Len(); len(p) > room {
+	if room := mostOutput - b.kept.Len(); len(p) > room {
 		b.cut = true
-		_, _ = b.Buffer.Write(p[:room])
+		_, _ = b.kept.Write(p[:room])
 		return len(p), nil
 	}
-	return b.Buffer.Write(p)
+	return b.kept.Write(p)
 }
 
 func (b *limitedBuffer) String() string {
 	if b.cut {
-		return b.Buffer.String() + "\n(the output is longer)"
+		return b.kept.String() + "\n(the output is longer)"
 	}
-	return b.Buffer.String()
+	return b.kept.String()
 }

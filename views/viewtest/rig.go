@@ -145,6 +145,9 @@ type Setup struct {
 	Drafts    *state.Drafts
 	Journal   *state.Journal
 	NoJournal error
+	// Commands are the user's own, which Run runs.
+	Commands []shell.Command
+	Run      func(ctx context.Context, args []string) (string, error)
 }
 
 // Rig drives the root model without a terminal: it runs commands as Bubble Tea
@@ -216,6 +219,7 @@ func Start(t testing.TB, s Setup, o shell.Options) *Rig {
 	r := &Rig{T: t, Messages: make(chan tea.Msg, 100), Over: make(chan struct{}), Hand: NewClock(), Came: map[string]int{}}
 	r.Arrivals = ui.NewArrivals(r.Hand.now)
 	o.Arrivals = r.Arrivals
+	o.Commands, o.Run = s.Commands, s.Run
 	o.Theme, o.Location, o.Width, o.Height = theme, time.UTC, 80, 24
 	o.Folder = t.TempDir() // the key monkey writes files too
 	o.Now = AtNoon

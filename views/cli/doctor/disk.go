@@ -26,6 +26,13 @@ func checkConfigFile(p *checkContext) finding {
 		return finding{problem, err.Error(), "fix that line; flexconsole help config shows the format"}
 	case !exists(filepath.Join(p.in.ConfigDir, "config.toml")):
 		return finding{text: p.in.ConfigShown() + " does not exist (optional)"}
+	}
+	hard, err := plain.UseOwn(p.settings)
+	switch {
+	case err != nil:
+		return finding{problem, err.Error(), "fix that line; flexconsole keys lists the actions"}
+	case len(hard) > 0:
+		return finding{warning, strings.Join(hard, "; "), "choose colours with more contrast"}
 	case len(names) == 0:
 		return finding{text: p.in.ConfigShown() + " has no profiles"}
 	}

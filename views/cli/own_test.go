@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"flexconsole/config"
+	"flexconsole/ui"
+	"flexconsole/views/actions"
+)
+
+// keysWith prints the keys under a config.toml.
+func keysWith(t *testing.T, text string, args ...string) (output string, err error) {
+	t.Helper()
+	before, form := actions.All, ui.FormKeys
+	t.Cleanup(func() { actions.All, ui.FormKeys = before, form })
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "config.toml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	command := newKeysCommand(func() config.Inputs {
+		return config.Inputs{ConfigDir: dir, HomeDir: dir, Getenv: func(string) string { return "" }}
+	})
+	var out bytes.Buffer
+	command.SetOut(&out)
+	command.SetErr(&out)
+	command.SetArgs(args)
+	command.SilenceUsage, command.SilenceErrors = true, true
+	err = command.Execute()
+	return out.String(), err
+}
+
+func TestKeysCommand(t *testing.T) {
+	const own = "[keys]\nedit = \"E\"\n[[commands]]\nname = \"open ticket\"\nkey = \"f6\"\nwhere = \"user\"\nrun = [\"ticket\"]\n"
+	output, err := keysWith(t, own)
+	for _, want := range []string{"edit ", " E ", "command open ticket  F6"} {
+		if err != nil || !strings.Contains(output, want) {
+			t.Errorf("%v: without %q:\n%s", err, want, output)
+		}
+	}
+	actions.All = slices.DeleteFunc(slices.Clone(actions.All), func(a ui.Action) bool { return a.Group == "Own commands" })
+	output, err = keysWith(t, "[keys]\nedit = \"f5\"", "--json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(output) {
+		var d keyDocument
+		if err := json.Unmarshal([]byte(line), &d); err != nil || d.Action == "" || d.Group == "" || d.Keys == nil {
+			t.Errorf("%v: %s", err, line)
+		}
+		if d.Action == "edit" && !slices.Equal(d.Keys, []string{"F5"}) {
+			t.Errorf("edit: %s", line)
+		}
+	}
+}
+
+// What cannot be is refused with its line and column.
+func TestOwnSettingsThatAreRefused(t *testing.T) {
+	for text, want := range map[string]string{
+		"[keys]\nedit = \"E\"\nedti = \"x\"":                                           `config.toml:3:1: no action is called "edti"`,
+		"[keys]\n  edit = \"W\"":                                                       "config.toml:2:3: W is the key of worker",
+		"[themes.dark]\naccent = \"blue\"":                                             `config.toml:2:1: "blue" is no colour`,
+		"[themes.ansi]\naccent = \"#ffffff\"":                                          `config.toml:2:1: colours can be given to the themes dark and light, not to "ansi"`,
+		"[[commands]]\nname = \"x\"\nwhere = \"user\"\nrun = [\"a\", \"{user.mail}\"]": "config.toml:1:3: there is no {user.mail} on the page of a user",
+	} {
+		if _, err := keysWith(t, text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s\n%v, want %s", text, err, want)
+		}
+	}
+}

@@ -1,0 +1,135 @@
+package shell_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"flexconsole/views/actions"
+	"flexconsole/views/shell"
+	"flexconsole/views/viewtest"
+)
+
+// withCommands is a rig with commands of the user's own; ran are the arguments of those
+// that were run, each answered with output and err.
+func withCommands(t *testing.T, s viewtest.Setup, output string, err error, commands ...shell.Command) (r *rig, ran *[][]string) {
+	t.Helper()
+	before := actions.All // the tests that run beside others start after this one
+	t.Cleanup(func() { actions.All = before })
+	if at, err := shell.AddCommands(commands); err != nil {
+		t.Fatal(at, err)
+	}
+	ran = new([][]string)
+	s.Commands, s.Run = commands, func(_ context.Context, args []string) (string, error) {
+		*ran = append(*ran, args)
+		return output, err
+	}
+	return newRig(t, s), ran
+}
+
+func TestOwnCommand(t *testing.T) {
+	r, ran := withCommands(t, viewtest.Setup{}, "first line\nsecond", nil,
+		shell.Command{Name: "open ticket", Key: "f6", Where: "user", Run: []string{"ticket", "--email={user.email}", "{user.sid}"}, Confirm: true, Output: "notice"},
+		shell.Command{Name: "of a chat", Where: "chat", Run: []string{"x", "{chat.sid}"}})
+	r.Resize(160, 40)
+	r.Open(viewtest.Ordinary)
+	r.Want("F6 open ticket")
+	r.Press("f6")
+	r.Want("Run open ticket?", "ticket", "--email=pella.quickmoss@example.com", viewtest.Ordinary)
+	if len(*ran) != 0 {
+		t.Fatal("ran before it was confirmed")
+	}
+	r.Confirm()
+	r.WaitFor("open ticket: first line")
+	r.Press("f6") // confirmed once in this session
+	r.Until("the second run", func() bool { return len(*ran) == 2 })
+	want := []string{"ticket", "--email=pella.quickmoss@example.com", viewtest.Ordinary}
+	if !slices.Equal((*ran)[0], want) || !slices.Equal((*ran)[1], want) {
+		t.Errorf("ran %q", *ran)
+	}
+	r.Settle()
+	r.Press("ctrl+p")
+	r.Type("ticket")
+	r.Want("open ticket")
+	r.WantNot("of a chat works here")
+}
+
+func TestOwnCommandThatFailsOrPrintsMuch(t *testing.T) {
+	r, _ := withCommands(t, viewtest.Setup{}, "it says no\x1b[2J", errors.New("ticket ended with exit status 3"),
+		shell.Command{Name: "fails", Key: "f6", Where: "user", Run: []string{"ticket"}, Output: "none"})
+	r.Open(viewtest.Ordinary)
+	r.Press("f6")
+	r.WaitFor("fails failed")
+	r.Want("exit status 3", "it says no")
+	r.Press("enter")
+
+	r, _ = withCommands(t, viewtest.Setup{}, "one\n\ttwo\n", nil,
+		shell.Command{Name: "prints", Key: "f7", Where: "user", Run: []string{"ticket"}, Output: "pager"})
+	r.Open(viewtest.Ordinary)
+	r.Press("f7")
+	r.WaitFor("› prints")
+	r.Want("one", "two")
+	r.Press("esc")
+	r.Want("Email")
+}
+
+// Values that a program or a terminal could misread are refused, and where one is null the
+// command is not offered.
+func TestOwnCommandsThatAreNotRun(t *testing.T) {
+	email := shell.Command{Name: "mail", Key: "f6", Where: "user", Run: []string{"mail", "{user.email}"}}
+	locale := shell.Command{Name: "speak", Key: "f7", Where: "user", Run: []string{"say", "{user.locale}"}}
+	r, ran := withCommands(t, viewtest.Setup{}, "", nil, email, locale)
+	u, _ := r.Server.User(viewtest.Ordinary)
+	u.Email = "-rf@example.com"
+	r.Server.SetUser(u)
+	r.Open(viewtest.Ordinary)
+	r.Press("f6")
+	r.Want("Not run: {user.email} begins with a hyphen")
+	u.Email = "a\u202eb@example.com"
+	r.Server.SetUser(u)
+	r.Press("r")
+	r.Settle()
+	r.Press("f6")
+	r.Want("Not run: {user.email} has control characters")
+	u.Locale = ""
+	r.Server.SetUser(u)
+	r.Press("r")
+	r.Settle()
+	r.WantNot("F7 speak")
+	r.Press("f7")
+	if len(*ran) != 0 {
+		t.Errorf("ran %q", *ran)
+	}
+}
+
+func TestOwnCommandsInAReadOnlySession(t *testing.T) {
+	writes := shell.Command{Name: "writes", Key: "f6", Where: "user", Run: []string{"a"}}
+	reads := shell.Command{Name: "reads", Key: "f7", Where: "user", Run: []string{"b"}, ReadOnly: true}
+	r, ran := withCommands(t, viewtest.Setup{ReadOnly: true}, "", nil, writes, reads)
+	r.Open(viewtest.Ordinary)
+	r.Press("f6", "f7")
+	r.Until("a run", func() bool { return len(*ran) > 0 })
+	r.Settle()
+	if len(*ran) != 1 || (*ran)[0][0] != "b" {
+		t.Errorf("ran %q", *ran)
+	}
+}
+
+func TestCommandsThatAreRefused(t *testing.T) {
+	for want, c := range map[string]shell.Command{
+		"there is no {user.mail}":       {Name: "x", Where: "user", Run: []string{"a", "{user.mail}"}},
+		"there is no {chat.sid}":        {Name: "x", Where: "user", Run: []string{"a", "{chat.sid}"}},
+		"the program itself":            {Name: "x", Where: "user", Run: []string{"{user.email}"}},
+		"e is the key of edit":          {Name: "x", Key: "e", Where: "user", Run: []string{"a"}},
+		`"edit" is the name of another`: {Name: "edit", Where: "user", Run: []string{"a"}},
+	} {
+		before := actions.All
+		at, err := shell.AddCommands([]shell.Command{c})
+		actions.All = before
+		if err == nil || at != 0 || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+}
