@@ -73,3 +73,24 @@ func TestOwnSettingsThatAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// The examples of README and guide are settings that work.
+func TestExamplesOfOwnSettings(t *testing.T) {
+	for _, path := range []string{"../../README.md", "topics/config.md"} {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		example := ""
+		for block := range strings.SplitSeq(string(text), "```toml\n") {
+			if found, _, _ := strings.Cut(block, "```"); strings.HasPrefix(found, "[keys]") {
+				example = found
+			}
+		}
+		output, err := keysWith(t, example)
+		if err != nil || !strings.Contains(output, "command open ticket  F6") {
+			t.Errorf("%s: %v\n%s", path, err, example)
+		}
+		actions.All = slices.DeleteFunc(slices.Clone(actions.All), func(a ui.Action) bool { return a.Group == "Own commands" })
+	}
+}
