@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
+	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 	"flexconsole/views/words"
 )
@@ -304,7 +305,7 @@ func (p *chatPage) foot(width int) []string {
 		return append(lines, p.cannotWrite(why, width)...)
 	}
 	if !p.typing && c.input.Value() == "" {
-		return append(lines, ui.Clip(" "+t.Key.Render("enter")+t.Muted.Render(": write as the customer"), width))
+		return append(lines, ui.Clip(" "+t.Key.Render(actions.Key(actions.Type))+t.Muted.Render(": write as the customer"), width))
 	}
 	label := " " + t.Accent.Render("You") + "  "
 	input := label + c.input.Lines(t, width-ui.Width(label)-1, p.typing)[0]

@@ -361,7 +361,7 @@ func emptyLines(h screen.Host, err error, width int) []string {
 	if h.ReadOnly() {
 		return append(lines, ui.Indented(ui.Wrap("This session is read-only: chats cannot be launched. Start without --read-only to launch one.", width-2, t.Muted))...)
 	}
-	lines = append(lines, " "+t.Key.Render("n")+t.Text.Render(" launches a test web chat."), "")
+	lines = append(lines, " "+t.Key.Render(actions.Key(actions.New))+t.Text.Render(" launches a test web chat."), "")
 	return append(lines, ui.Indented(ui.Wrap("The chat is tracked until an agent accepts. Chats launched from this profile are listed here.", width-2, t.Muted))...)
 }
 

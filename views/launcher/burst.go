@@ -86,7 +86,7 @@ func (b *burst) launched(m webchat.Launched) tea.Cmd {
 	b.Cursor = len(b.results) - 1
 	switch {
 	case b.over() && b.done() > 0:
-		return b.Host.Notify(b.level(), b.summary()+" · b shows how they went")
+		return b.Host.Notify(b.level(), b.summary()+" · "+actions.Key(actions.Bursts)+" shows how they went")
 	case b.stopped != "", b.over():
 		return b.Host.Notify(b.level(), b.summary())
 	}

@@ -219,7 +219,7 @@ func (u *user) View(width, height int) []string {
 	lines := u.head(width)
 	if u.loaded {
 		if most := height / 2; len(lines) > most && most > 0 {
-			lines = append(lines[:most-1:most-1], u.host.Theme().Muted.Render("  v shows all"))
+			lines = append(lines[:most-1:most-1], u.host.Theme().Muted.Render("  "+actions.Key(actions.Result)+" shows all"))
 		}
 		page := u.page(width, height-len(lines))
 		u.setTop(len(lines))
