@@ -29,7 +29,8 @@ func exportList(l *userList) tea.Cmd {
 	for i := range l.dir.shown {
 		table.Rows = append(table.Rows, exportCells(l.dir.at(i)))
 	}
-	return l.host.Push(files.NewTableExport(l.host, shownUsers(l.dir), incomplete(l.dir), "users", table))
+	of := arranged(l.host)
+	return of.Export(shownUsers(l.dir), incomplete(l.dir), table, allUserColumns.Exported(of.Columns()))
 }
 
 func exportCells(u *listed) []any {

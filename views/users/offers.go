@@ -29,6 +29,9 @@ func userOffers(h screen.Host) []screen.Offer {
 	}
 	l, ok := screen.Find[*lookup](h)
 	lists := ok && (len(l.list.dir.users) > 0 || l.list.dir.loading != nil)
+	if ok {
+		offers = append(offers, filterOffers(l)...)
+	}
 	for _, key := range words.UserKeys {
 		if key.Listed && lists && columnOf(key.Name) >= 0 {
 			offers = append(offers, filterOffer(h, "filter by "+key.Name, "choose a "+key.Name+" and show its users", key.Name+":"))
