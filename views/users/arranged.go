@@ -17,7 +17,7 @@ func arranged(h screen.Host) arrange.List { return arrange.List{Host: h, ID: "us
 func restoreOrder(l *lookup) {
 	shown := arranged(l.host).Shown()
 	column := max(0, slices.IndexFunc(allUserColumns[:columnCount], func(c list.Column) bool { return c.Title == shown.Sort }))
-	l.list.keeping(func() { l.list.dir.sortBy(column, shown.Descending) })
+	l.list.dir.sortBy(column, shown.Descending)
 }
 
 // keepOrder remembers how the users are sorted now.
@@ -34,7 +34,7 @@ func keepOrder(l *lookup) tea.Cmd {
 // chooseColumns opens the columns of the list; a reset is also one of the order.
 func chooseColumns(l *lookup) tea.Cmd {
 	all, usual := allUserColumns.Names()
-	return arranged(l.host).Choose(all, usual, func() { restoreOrder(l) })
+	return arranged(l.host).Choose(all, usual, func() { l.list.keeping(func() { restoreOrder(l) }) })
 }
 
 // filterOffers save and apply filters of the list.
