@@ -42,11 +42,8 @@ func requestTableOf(rows []session.Logged, chosen []string) files.Table {
 	table := files.Table{Columns: []string{"at", "operation", "method", "status", "duration_ms", "received_bytes", "attempt", "result", "path", "request_id", "problem"}}
 	for _, row := range rows {
 		r := row.Record
-		table.Rows = append(table.Rows, slices.Concat(
-			files.Cells(r.Start.UTC().Format(time.RFC3339), r.Op, r.Method, responseStatus(r)),
-			[]any{int(r.Duration.Milliseconds()), r.Received.Body.Size, r.Attempt},
-			files.Cells(words.RequestOutcome(r), r.Path, r.RequestID, r.Problem),
-		))
+		table.Add(r.Start.UTC().Format(time.RFC3339), r.Op, r.Method, responseStatus(r), int(r.Duration.Milliseconds()),
+			r.Received.Body.Size, r.Attempt, words.RequestOutcome(r), r.Path, r.RequestID, r.Problem)
 	}
 	if exported := requestHeads.Exported(chosen); exported != nil {
 		return table.Only(exported)

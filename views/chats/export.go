@@ -1,7 +1,6 @@
 package chats
 
 import (
-	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -20,10 +19,7 @@ var exportColumns = []string{
 func exportList(h screen.Host, chats []*launchedChat) tea.Cmd {
 	table := files.Table{Columns: exportColumns}
 	for _, c := range chats {
-		table.Rows = append(table.Rows, slices.Concat(
-			files.Cells(c.SID, c.stateWord()), []any{c.Ended},
-			files.Cells(c.Agent, exportTime(c.At), exportTime(c.SeenAt), c.Name, c.Customer, c.Address, c.Identity, c.Tag),
-		))
+		table.Add(c.SID, c.stateWord(), c.Ended, c.Agent, exportTime(c.At), exportTime(c.SeenAt), c.Name, c.Customer, c.Address, c.Identity, c.Tag)
 	}
 	of := arranged(h)
 	return of.Export(ui.Counted(len(chats), "chat"), "", table, chatHeads.Exported(of.Columns()))

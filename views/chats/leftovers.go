@@ -418,10 +418,7 @@ func (r *leftover) foot(width int) []string {
 func newLeftoversExport(l *leftovers) *files.Export {
 	table := files.Table{Columns: []string{"conversation_sid", "selected", "state", "agent", "launched", "created_at", "tag", "chat_name"}}
 	for _, r := range l.Rows {
-		table.Rows = append(table.Rows, slices.Concat(
-			files.Cells(r.Conversation), []any{r.selected()},
-			files.Cells(r.stateWord(), r.Seen.Agent, r.where(), exportTime(r.Created), r.Tag, r.Name),
-		))
+		table.Add(r.Conversation, r.selected(), r.stateWord(), r.Seen.Agent, r.where(), exportTime(r.Created), r.Tag, r.Name)
 	}
 	return files.NewTableExport(l.host, ui.Counted(len(l.Rows), "test chat"), "", "test-chats", table)
 }

@@ -56,7 +56,7 @@ var arrows = map[string]string{
 	"views/chats": "api api/conversations api/decode api/follow api/launch api/sid api/stuck api/validate config/state ui ui/filter ui/form ui/list" +
 		" views/actions views/arrange views/files views/screen views/session views/webchat views/words",
 	"views/launcher": "api api/conversations api/sid api/validate config/state ui ui/form ui/list views/actions" +
-		" views/screen views/session views/webchat views/words",
+		" views/files views/screen views/session views/webchat views/words",
 	"views/activity": "api api/command api/follow api/save api/sid config/state ui ui/filter ui/list views/actions views/arrange views/files" +
 		" views/saving views/screen views/session views/words",
 	"views/shell": "api api/batch api/sid ui ui/list views/actions views/activity views/bulk views/chats" +

@@ -19,6 +19,16 @@ type Table struct {
 	Rows    [][]any
 }
 
+// Add adds a row, in which an empty string is null.
+func (t *Table) Add(cells ...any) {
+	for i, cell := range cells {
+		if cell == "" {
+			cells[i] = nil
+		}
+	}
+	t.Rows = append(t.Rows, cells)
+}
+
 // Only is the table with the first column, which says what a row is about, and then those
 // with the given names, in their order.
 func (t Table) Only(names []string) Table {

@@ -75,8 +75,8 @@ var userColumns = list.Table[userRow]{
 // allUserColumns are also those that a list shows where they were chosen.
 var allUserColumns = slices.Concat(userColumns, list.Table[userRow]{
 	{Column: list.Column{Title: "updated", Width: 20, From: list.WhereChosen}},
-	{Column: list.Column{Title: "Flex user SID", Exports: "sid", Width: sid.Length + 1, From: list.WhereChosen}},
-	{Column: list.Column{Title: "worker SID", Exports: "worker", Width: sid.Length + 1, From: list.WhereChosen}},
+	{Column: list.Column{Title: "Flex user SID", Name: "Flex user SID", Exports: "sid", Width: sid.Length + 1, From: list.WhereChosen}},
+	{Column: list.Column{Title: "worker SID", Name: "worker SID", Exports: "worker", Width: sid.Length + 1, From: list.WhereChosen}},
 }).Columns()
 
 // cell is the text of a user in any of them, raw.
