@@ -27,6 +27,7 @@ var opened = map[string]func(dir string) error{
 	"chats":   func(dir string) error { _, err := OpenChats(dir, account); return err },
 	"bursts":  func(dir string) error { _, err := OpenBursts(dir, account); return err },
 	"presets": func(dir string) error { _, err := OpenPresets(dir, account); return err },
+	"views":   func(dir string) error { _, err := OpenViews(dir, account); return err },
 	"runs":    func(dir string) error { _, err := OpenRuns(dir, account, time.Now); return err },
 }
 

@@ -27,6 +27,9 @@ func (f *Filter) Typing() bool { return f.typing }
 // On says that the filter may leave rows out.
 func (f *Filter) On() bool { return f.input.Value() != "" }
 
+// Text is what was typed.
+func (f *Filter) Text() string { return f.input.Value() }
+
 // Lines draws the input, and below it, while it has the keys, what may follow; nothing
 // while there is no filter.
 func (f *Filter) Lines(t ui.Theme, width int) []string {
@@ -125,8 +128,11 @@ func (s *Filtered[T]) Open() {
 }
 
 // Clear empties the filter.
-func (s *Filtered[T]) Clear() {
-	s.Change(func() { s.input.SetValue("") })
+func (s *Filtered[T]) Clear() { s.Set("") }
+
+// Set puts a text into the filter.
+func (s *Filtered[T]) Set(text string) {
+	s.Change(func() { s.input.SetValue(text) })
 }
 
 // Leave gives the keys back; a filter that finds nothing is emptied, as nothing

@@ -42,6 +42,12 @@ const (
 	DocsLink    ID = "docslink"
 	Dismiss     ID = "dismiss"
 
+	ChooseColumns ID = "choosecolumns"
+	ShowColumn    ID = "showcolumn"
+	ColumnUp      ID = "columnup"
+	ColumnDown    ID = "columndown"
+	ResetColumns  ID = "resetcolumns"
+
 	LookUp    ID = "lookup"
 	Search    ID = "search"
 	List      ID = "list"
@@ -197,6 +203,14 @@ var All = slices.Concat(
 			ID: Dismiss, Decides: true, Keys: []string{"d"}, Label: "dismiss",
 			Help: "remove this request from the list", Words: "remove done delete",
 		},
+		{
+			ID: ChooseColumns, Keys: []string{"C"},
+			Help: "choose the columns of the list and their order", Words: "fields show hide arrange layout table",
+		},
+		{ID: ShowColumn, Keys: []string{" "}, Label: "show/hide", Help: "show or hide the column"},
+		{ID: ColumnUp, Keys: []string{"K", "shift+up"}, Label: "move up", Help: "move the column up: further left in the list"},
+		{ID: ColumnDown, Keys: []string{"J", "shift+down"}, Label: "move down", Help: "move the column down: further right in the list"},
+		{ID: ResetColumns, Keys: []string{"R"}, Label: "reset", Help: "show the usual columns in their order; users are sorted by username"},
 	}),
 	group("Users", ui.Actions{
 		{ID: LookUp, Keys: []string{"enter"}, Label: "look up", Help: "look up the SID or search the name in the input", Words: "search find fetch"},
@@ -382,8 +396,8 @@ var All = slices.Concat(
 			ID: SavePreset, Keys: []string{"ctrl+s"}, Label: "save as preset",
 			Help: "save the form as a preset", Words: "template store",
 		},
-		{ID: Rename, Keys: []string{"f2"}, Label: "rename", Help: "rename the preset"},
-		{ID: Remove, Keys: []string{"ctrl+x"}, Label: "remove", Help: "remove the preset (asks first)", Words: "delete"},
+		{ID: Rename, Keys: []string{"f2"}, Label: "rename", Help: "rename the preset or filter"},
+		{ID: Remove, Keys: []string{"ctrl+x"}, Label: "remove", Help: "remove the preset or filter (asks first)", Words: "delete"},
 		{ID: Name, Keys: []string{"enter", "ctrl+s"}, Label: "save", Help: "save under this name"},
 	}),
 	group("Activity", ui.Actions{

@@ -43,6 +43,9 @@ var places = map[ID]place{
 	DocsLink:    {name: "copy error link", where: "where an error code is shown"},
 	Dismiss:     {where: "on an unfinished request"},
 
+	ChooseColumns: {name: "columns", where: "in the lists of users, chats, requests and changes"},
+	ResetColumns:  {name: "usual columns", where: "while columns are chosen"},
+
 	LookUp:    {where: "in the input of Users"},
 	Search:    {name: "look up user", where: "in Users"},
 	Pin:       {where: "on a user in the list"},
@@ -103,8 +106,8 @@ var places = map[ID]place{
 
 	RefreshList: {name: "refresh addresses", where: "in the list of addresses"},
 	SavePreset:  {where: "in the list of presets"},
-	Rename:      {name: "rename preset", where: "in the list of presets"},
-	Remove:      {name: "remove preset", where: "in the list of presets"},
+	Rename:      {name: "rename preset or filter", where: "in the lists of presets and saved filters"},
+	Remove:      {name: "remove preset or filter", where: "in the lists of presets and saved filters"},
 
 	SwitchTab:    {name: "switch list", where: "in Activity"},
 	Curl:         {where: "on a request in Activity"},

@@ -88,7 +88,7 @@ func (l *changeList) placed(rows []state.Entry, held state.Entry) int {
 
 func (l *changeList) Actions() []actions.ID {
 	w := l.undoer.work
-	own := slices.Concat([]actions.ID{actions.Open}, actions.If(len(l.Rows) > 0 && l.undoer.may(l.Rows[l.Cursor]), actions.Undo), []actions.ID{actions.Copy, actions.Export})
+	own := slices.Concat([]actions.ID{actions.Open}, actions.If(len(l.Rows) > 0 && l.undoer.may(l.Rows[l.Cursor]), actions.Undo), []actions.ID{actions.Copy, actions.Export, actions.ChooseColumns})
 	return slices.Concat(
 		actions.If(w != nil && !w.Sent(), actions.Cancel),
 		l.ListActions(own, len(l.all) > 0),
@@ -112,7 +112,11 @@ func (l *changeList) Do(action actions.ID) tea.Cmd {
 	case actions.Copy:
 		return screen.CopyText(l.host, "SID", l.Rows[l.Cursor].Target)
 	case actions.Export:
-		return l.host.Push(newChangeExport(l.host, l.Rows))
+		of := arrangedChanges(l.host)
+		return of.Export(ui.Counted(len(l.Rows), "change"), "", changeTable(l.Rows), changeHeads.Exported(of.Columns()))
+	case actions.ChooseColumns:
+		all, usual := changeHeads.Names()
+		return arrangedChanges(l.host).Choose(all, usual, nil)
 	}
 	return nil
 }
@@ -151,18 +155,19 @@ func (l *changeList) View(width, height int) []string {
 	if len(l.all) == 0 {
 		return append([]string{""}, l.empty(width)...)
 	}
+	table := changeHeads.Chosen(arrangedChanges(l.host).Columns(), width-signMargin, nil)
 	lines := topLines(l.status(width), height)
 	if len(l.Rows) == 0 {
 		return append(lines, teaching(t, width, "No matching change.",
 			"Filters: op:update (edited users), profile:NAME, target:FU… (a user), result:unknown. Other words match any column and the changed values.")...)
 	}
 	if height >= screen.LeastHeight-4 {
-		lines = append(lines, t.Column.Render(ui.Cut("    "+changeColumns.Titles(width), width-1)))
+		lines = append(lines, t.Column.Render(ui.Cut("    "+table.Titles(width), width-1)))
 	}
 	foot := l.foot(l.Rows[l.Cursor], width)
 	return append(lines, l.TableRows(len(l.Rows), len(lines), foot, height-len(lines), func(i int) string {
 		level, sign := words.ChangeSign(l.Rows[i])
-		return signedRow(t, level, sign, changeColumns.Row(width, changeRow{l.Rows[i], l}), i == l.Cursor && !l.Typing(), width)
+		return signedRow(t, level, sign, table.Line(width, func(c, _ int) string { return ui.Escape(changeColumns[c].Cell(changeRow{l.Rows[i], l})) }), i == l.Cursor && !l.Typing(), width)
 	})...)
 }
 
@@ -210,15 +215,17 @@ const (
 )
 
 var changeColumns = list.Table[changeRow]{
-	{Title: "When", Width: 13, Gap: 2, Until: wholeDate, Cell: func(c changeRow) string { return words.ChangeTime(c.Entry, c.list.host.Location())[5:16] }}, // day and hour
-	{Title: "When", Width: 21, Gap: 2, From: wholeDate, Cell: func(c changeRow) string { return words.ChangeTime(c.Entry, c.list.host.Location()) }},
-	{Title: "Action", Width: 10, Gap: 2, Cell: func(c changeRow) string { return c.Op }},
-	{Title: "Target", Width: 13, Gap: 2, From: 60, Until: wholeSID, Cell: func(c changeRow) string { return sid.Shorten(c.Target) }},
-	{Title: "Target", Width: sid.Length + 2, Gap: 2, From: wholeSID, Cell: func(c changeRow) string { return c.Target }},
-	{Title: "Result", Width: 13, Gap: 2, From: 90, Cell: func(c changeRow) string { return words.ChangeResult(c.Entry) }},
-	{Title: "Profile", Width: 12, Gap: 2, From: 110, Cell: func(c changeRow) string { return cmp.Or(c.Profile, "—") }},
-	{Title: "Before → after", Cell: func(c changeRow) string { return strings.Join(words.ChangedFields(c.Entry), ", ") }},
+	{list.Column{Title: "When", Exports: "at", Width: 13, Gap: 2, Until: wholeDate}, func(c changeRow) string { return words.ChangeTime(c.Entry, c.list.host.Location())[5:16] }}, // day and hour
+	{list.Column{Title: "When", Exports: "at", Width: 21, Gap: 2, From: wholeDate}, func(c changeRow) string { return words.ChangeTime(c.Entry, c.list.host.Location()) }},
+	{list.Column{Title: "Action", Exports: "operation", Width: 10, Gap: 2}, func(c changeRow) string { return c.Op }},
+	{list.Column{Title: "Target", Width: 13, Gap: 2, From: 60, Until: wholeSID}, func(c changeRow) string { return sid.Shorten(c.Target) }},
+	{list.Column{Title: "Target", Width: sid.Length + 2, Gap: 2, From: wholeSID}, func(c changeRow) string { return c.Target }},
+	{list.Column{Title: "Result", Width: 13, Gap: 2, From: 90}, func(c changeRow) string { return words.ChangeResult(c.Entry) }},
+	{list.Column{Title: "Profile", Width: 12, Gap: 2, From: 110}, func(c changeRow) string { return cmp.Or(c.Profile, "—") }},
+	{list.Column{Title: "Before → after", Exports: strings.Join(fieldColumns(), " ")}, func(c changeRow) string { return strings.Join(words.ChangedFields(c.Entry), ", ") }},
 }
+
+var changeHeads = changeColumns.Columns()
 
 // foot is the change under the cursor in full.
 func (l *changeList) foot(e state.Entry, width int) []string {

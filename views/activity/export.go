@@ -13,18 +13,27 @@ import (
 	"flexconsole/views/words"
 )
 
-// newChangeExport exports changes: what was done, and each editable field before and
-// after.
+// newChangeExport exports changes.
 func newChangeExport(h screen.Host, changes []state.Entry) *files.Export {
-	table := files.Table{Columns: []string{"id", "at", "profile", "operation", "target", "result", "fields"}}
+	return files.NewTableExport(h, ui.Counted(len(changes), "change"), "", "changes", changeTable(changes))
+}
+
+// fieldColumns are the columns of an export with the editable fields before and after.
+func fieldColumns() []string {
+	columns := []string{"fields"}
 	for _, f := range save.Fields {
-		table.Columns = append(table.Columns, string(f)+"_before", string(f)+"_after")
+		columns = append(columns, string(f)+"_before", string(f)+"_after")
 	}
-	table.Columns = append(table.Columns, "detail")
+	return append(columns, "detail")
+}
+
+// changeTable are changes: what was done, and each editable field before and after.
+func changeTable(changes []state.Entry) files.Table {
+	table := files.Table{Columns: append([]string{"id", "at", "profile", "operation", "target", "result"}, fieldColumns()...)}
 	for _, e := range changes {
 		table.Rows = append(table.Rows, changeCells(e))
 	}
-	return files.NewTableExport(h, ui.Counted(len(changes), "change"), "", "changes", table)
+	return table
 }
 
 func changeCells(e state.Entry) []any {

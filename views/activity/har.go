@@ -19,18 +19,36 @@ import (
 
 // newRequestExport writes requests for a ticket, the oldest first.
 func newRequestExport(h screen.Host, rows []session.Logged) *files.Export {
+	table := requestTableOf(rows, arrangedRequests(h).Columns())
 	records := make([]*api.Record, len(rows))
 	for i, r := range rows {
 		records[len(rows)-1-i] = r.Record
 	}
-	what := fmt.Sprintf("Exports %s as HAR (or JSON Lines for a .jsonl name). Credentials are removed; names, emails and messages are included.",
+	what := fmt.Sprintf("Exports %s as HAR (or JSON Lines for a .jsonl name, the table for .csv or .json). Credentials are removed; names, emails and messages are included.",
 		ui.Counted(len(records), "request"))
 	return files.NewFileExport(h, what, "requests", ".har", func(w io.Writer, path string) error {
-		if files.EndsIn(path, ".jsonl") {
+		switch {
+		case files.EndsIn(path, ".jsonl"):
 			return writeJSONL(w, records)
+		case files.EndsIn(path, ".csv"), files.EndsIn(path, ".json"):
+			return table.Write(w, path)
 		}
 		return writeHAR(w, records)
 	})
+}
+
+// requestTableOf are requests as the list has them, all columns or those that were chosen.
+func requestTableOf(rows []session.Logged, chosen []string) files.Table {
+	table := files.Table{Columns: []string{"at", "operation", "method", "status", "duration_ms", "received_bytes", "attempt", "result", "path", "request_id", "problem"}}
+	for _, row := range rows {
+		r := row.Record
+		table.Add(r.Start.UTC().Format(time.RFC3339), r.Op, r.Method, responseStatus(r), int(r.Duration.Milliseconds()),
+			r.Received.Body.Size, r.Attempt, words.RequestOutcome(r), r.Path, r.RequestID, r.Problem)
+	}
+	if exported := requestHeads.Exported(chosen); exported != nil {
+		return table.Only(exported)
+	}
+	return table
 }
 
 // writeJSONL writes the entries of a HAR file, one a line.

@@ -114,7 +114,7 @@ func decoded(form string) string {
 }
 
 func (l *requestList) Actions() []actions.ID {
-	return l.ListActions([]actions.ID{actions.Open, actions.Copy, actions.Filter, actions.Export, actions.Curl, actions.TwilioCLI}, l.made > 0)
+	return l.ListActions([]actions.ID{actions.Open, actions.Copy, actions.Filter, actions.Export, actions.Curl, actions.TwilioCLI, actions.ChooseColumns}, l.made > 0)
 }
 
 func (l *requestList) Do(action actions.ID) tea.Cmd {
@@ -127,6 +127,9 @@ func (l *requestList) Do(action actions.ID) tea.Cmd {
 		return l.host.Push(newRequestExport(l.host, l.Rows))
 	case actions.Open:
 		return l.host.Push(newInspect(l.host, r))
+	case actions.ChooseColumns:
+		all, usual := requestHeads.Names()
+		return arrangedRequests(l.host).Choose(all, usual, nil)
 	}
 	return copyRequest(l.host, action, r)
 }
@@ -194,19 +197,20 @@ func (l *requestList) View(width, height int) []string {
 			"Enter shows the headers, form and response. You can copy a request as a curl or twilio-cli command and export the list as HAR for a ticket. Credentials are never included.",
 			"Tab shows the changes from all sessions.")...)
 	}
+	table := requestHeads.Chosen(arrangedRequests(l.host).Columns(), width-signMargin, nil)
 	lines := topLines(l.Lines(t, width), height)
 	if len(l.Rows) == 0 {
 		return append(lines, teaching(t, width, "No matching request.",
 			"Filters: status:4 (all 4xx), method:post, id:RQ… (a request ID), result:unknown, body:WORD (request and response). Other words match any column.")...)
 	}
 	if height >= screen.LeastHeight-4 {
-		lines = append(lines, t.Column.Render(ui.Cut("    "+requestColumns(width, nil), width-1)))
+		lines = append(lines, t.Column.Render(ui.Cut("    "+requestLine(table, width, nil), width-1)))
 	}
 	foot := l.foot(l.Rows[l.Cursor].Record, width)
 	return append(lines, l.TableRows(len(l.Rows), len(lines), foot, height-len(lines), func(i int) string {
 		r := l.Rows[i].Record
 		level, sign := requestSign(r)
-		text := requestColumns(width, &requestRow{r, l.host.Location()})
+		text := requestLine(table, width, &requestRow{r, l.host.Location()})
 		return signedRow(t, level, sign, text, i == l.Cursor && !l.Typing(), width)
 	})...)
 }
@@ -242,33 +246,48 @@ type requestRow struct {
 	zone *time.Location
 }
 
-// requestTable are the columns in front of the path.
-var requestTable = list.Table[requestRow]{
-	{Title: "At", Width: 9, From: 60, Cell: func(r requestRow) string { return r.Start.In(r.zone).Format("15:04:05") }},
-	{Title: "Method", Width: 7, Cell: func(r requestRow) string { return r.Method }},
-	{Title: "Status", Width: 7, Right: true, Cell: func(r requestRow) string { return words.RequestStatus(r.Record) }},
-	{Title: "Time", Width: 8, Right: true, Cell: func(r requestRow) string { return words.Latency(r.Duration) }},
-	{Title: "Size", Width: 7, From: 88, Right: true, Cell: func(r requestRow) string { return words.Size(r.Received.Body.Size) }},
-	{Title: "Attempt", Width: 8, From: 90, Right: true, Cell: func(r requestRow) string { return words.RequestAttempt(r.Record) }},
-	{Title: "Result", Width: 12, From: 100, Cell: func(r requestRow) string { return words.RequestOutcome(r.Record) }},
-}
-
 const (
 	// idFrom is the width from which the request ID has a column of its own.
 	idFrom     = 190
 	pathColumn = 92
 )
 
-// requestColumns are the cells of a row, or with nil their titles.
-func requestColumns(width int, r *requestRow) string {
-	cells, path, id := requestTable.Titles(width), "Path", "Twilio-Request-Id"
-	if r != nil {
-		cells, path, id = requestTable.Row(width, *r), ui.Escape(r.Path), ui.Escape(cmp.Or(r.RequestID, "—"))
-	}
-	if width >= idFrom {
-		return cells + " " + ui.Fit(fittingPath(path, pathColumn), pathColumn) + "  " + id
-	}
-	return cells + " " + fittingPath(path, width-6-ui.Width(cells))
+// requestTable are the columns of the list.
+var requestTable = list.Table[requestRow]{
+	{list.Column{Title: "At", Width: 9, From: 60}, func(r requestRow) string { return r.Start.In(r.zone).Format("15:04:05") }},
+	{list.Column{Title: "Method", Width: 7}, func(r requestRow) string { return r.Method }},
+	{list.Column{Title: "Status", Width: 7, Right: true}, func(r requestRow) string { return words.RequestStatus(r.Record) }},
+	{list.Column{Title: "Time", Exports: "duration_ms", Width: 8, Right: true}, func(r requestRow) string { return words.Latency(r.Duration) }},
+	{list.Column{Title: "Size", Exports: "received_bytes", Width: 7, From: 88, Right: true}, func(r requestRow) string { return words.Size(r.Received.Body.Size) }},
+	{list.Column{Title: "Attempt", Width: 8, From: 90, Right: true}, func(r requestRow) string { return words.RequestAttempt(r.Record) }},
+	{list.Column{Title: "Result", Width: 12, From: 100}, func(r requestRow) string { return words.RequestOutcome(r.Record) }},
+	{list.Column{Title: pathTitle, Until: idFrom}, pathOf},
+	{list.Column{Title: pathTitle, Width: 1 + pathColumn + 2, Gap: 2, From: idFrom}, pathOf},
+	{list.Column{Title: "Twilio-Request-Id", Exports: "request_id", Width: 36, Gap: 2, From: idFrom}, func(r requestRow) string { return cmp.Or(r.RequestID, "—") }},
+	{list.Column{Title: "Operation", Width: 22, From: list.WhereChosen}, func(r requestRow) string { return r.Op }},
+}
+
+var requestHeads = requestTable.Columns()
+
+// pathTitle begins with a space, as most columns before it end at their right end.
+const pathTitle = " Path"
+
+func pathOf(r requestRow) string { return r.Path }
+
+// requestLine are the cells of a row, or with nil their titles.
+func requestLine(table list.Columns, width int, r *requestRow) string {
+	const margins = 5 // of the row
+	return table.Line(width, func(i, cells int) string {
+		switch c := &requestTable[i]; {
+		case r == nil:
+			return c.Title
+		case c.Title != pathTitle:
+			return ui.Escape(c.Cell(*r))
+		case c.Width == 0:
+			cells -= margins
+		}
+		return " " + fittingPath(ui.Escape(r.Path), cells-1)
+	})
 }
 
 // fittingPath shortens the SIDs in a path, and then drops what is in front.

@@ -113,6 +113,9 @@ func topLines(lines []string, height int) []string {
 	return lines
 }
 
+// signMargin is what a sign and the space after it take of a row.
+const signMargin = 2
+
 // signedRow is a row that begins with a sign in the colour of its level.
 func signedRow(t ui.Theme, level ui.Level, sign, text string, selected bool, width int) string {
 	if selected || level == ui.Plain {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"flexconsole/api/batch"
+	"flexconsole/api/save"
 	"flexconsole/ui"
 	"flexconsole/views/files"
 	"flexconsole/views/screen"
@@ -27,6 +28,25 @@ func newBatchExport(h screen.Host, rows []batch.Outcome) *files.Export {
 			return export(csv, json, rows)
 		},
 	}, "run", ".csv")
+}
+
+// newPlanExport exports a preview in the order of its rows: what every field is, and what
+// it is to be.
+func newPlanExport(b *batchPlan) *files.Export {
+	table := files.Table{Columns: []string{"flex_user_sid", "username", "preview"}}
+	for _, f := range save.Fields {
+		table.Columns = append(table.Columns, string(f)+"_before", string(f)+"_after")
+	}
+	table.Columns = append(table.Columns, "reason")
+	for _, i := range b.order {
+		row := &b.rows[i]
+		cells := []any{row.SID, row.User.Username, b.purpose.kindWord(row.Kind)}
+		for _, f := range save.Fields {
+			cells = append(cells, f.Of(row.User), f.In(row.Change))
+		}
+		table.Add(append(cells, row.Why)...)
+	}
+	return files.NewTableExport(b.Host, "the preview of "+ui.Counted(len(b.rows), "user"), "", "preview", table)
 }
 
 // exportPaths are the two files for a path.

@@ -71,7 +71,7 @@ func (b *batchPlan) Start() tea.Cmd {
 
 func (b *batchPlan) Actions() []actions.ID {
 	saves := actions.If(b.counts[batch.Changes] > 0 && !b.Host.ReadOnly(), b.purpose.saves)
-	return append(saves, actions.If(len(b.rows) > 0, actions.Open, actions.Copy, actions.Move, actions.Page)...)
+	return append(saves, actions.If(len(b.rows) > 0, actions.Open, actions.Copy, actions.Export, actions.Move, actions.Page)...)
 }
 
 func (b *batchPlan) selected() *batch.PlannedRow { return &b.rows[b.order[b.Cursor]] }
@@ -82,6 +82,8 @@ func (b *batchPlan) Do(action actions.ID) tea.Cmd {
 		return b.confirm()
 	case actions.Copy:
 		return screen.CopyText(b.Host, "Flex user SID", b.selected().SID)
+	case actions.Export:
+		return b.Host.Push(newPlanExport(b))
 	case actions.Open:
 		row := *b.selected()
 		screen.ShowReport(b.Host, screen.Report{Title: ui.UpperFirst(b.purpose.kindWord(row.Kind)), Body: func(t ui.Theme, width int) []string { return plannedLines(t, row, width) }})

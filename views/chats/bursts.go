@@ -82,7 +82,7 @@ func (l *burstList) Actions() []actions.ID {
 	if l.with != nil {
 		open = actions.Choose
 	}
-	return actions.If(len(l.bursts) > 0, open, actions.Move, actions.Page)
+	return actions.If(len(l.bursts) > 0, open, actions.Export, actions.Move, actions.Page)
 }
 
 func (l *burstList) Do(action actions.ID) tea.Cmd {
@@ -93,10 +93,26 @@ func (l *burstList) Do(action actions.ID) tea.Cmd {
 	switch action {
 	case actions.Open:
 		return l.Host.Push(newBurstPage(l.Host, at.ID))
+	case actions.Export:
+		return l.Host.Push(l.export())
 	case actions.Choose:
 		return l.Host.Swap(l, newComparison(l.Host, l.with, at))
 	}
 	return nil
+}
+
+// export exports the bursts: how many chats were planned and launched, and what became of
+// them; times are in seconds.
+func (l *burstList) export() *files.Export {
+	table := files.Table{Columns: []string{"burst", "launched_at", "planned", "launched", "results", "accepted_median_seconds", "accepted_p95_seconds"}}
+	for i, b := range l.bursts {
+		var median, p95 any
+		if accept := l.sums[i].Parts[follow.AcceptancePart]; accept.Reached > 0 {
+			median, p95 = words.Seconds(accept.Median), words.Seconds(accept.P95)
+		}
+		table.Add(b.ID, exportTime(b.At), b.Planned, len(b.Chats), words.BurstCounts(b, l.sums[i]), median, p95)
+	}
+	return files.NewTableExport(l.Host, ui.Counted(len(l.bursts), "burst"), "", "bursts", table)
 }
 
 func (l *burstList) View(width, height int) []string {

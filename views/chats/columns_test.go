@@ -1,12 +1,14 @@
 package chats
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 )
 
 // Names have the room that no other column needs; on a narrow terminal other columns give
@@ -19,9 +21,9 @@ func TestNamesHaveTheRoom(t *testing.T) {
 		SID: "CH00000000000000000000000000000001", Name: name, Agent: "pella", State: "with an agent", At: now.Add(-5 * time.Minute),
 	}}
 	cells := chatCells([]*launchedChat{chat}, now)
-	last := len(chatColumns) - 1
+	last := slices.IndexFunc(chatHeads, func(c list.Column) bool { return c.Title == "Name" })
 	for width := 40; width < 250; width++ {
-		widths := chatWidths(cells, width)
+		_, widths := chatTable(nil, cells, width)
 		used := 0
 		for i, cell := range cells[0] {
 			used += widths[i]

@@ -1,8 +1,9 @@
 package chats
 
 import (
-	"slices"
 	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
 	"flexconsole/views/files"
@@ -14,16 +15,14 @@ var exportColumns = []string{
 	"conversation_sid", "state", "ended", "agent", "launched_at", "seen_at", "chat_name", "customer_name", "address_sid", "identity", "tag",
 }
 
-// newListExport exports chats in the order of the list.
-func newListExport(h screen.Host, chats []*launchedChat) *files.Export {
+// exportList exports chats in the order of the list.
+func exportList(h screen.Host, chats []*launchedChat) tea.Cmd {
 	table := files.Table{Columns: exportColumns}
 	for _, c := range chats {
-		table.Rows = append(table.Rows, slices.Concat(
-			files.Cells(c.SID, c.stateWord()), []any{c.Ended},
-			files.Cells(c.Agent, exportTime(c.At), exportTime(c.SeenAt), c.Name, c.Customer, c.Address, c.Identity, c.Tag),
-		))
+		table.Add(c.SID, c.stateWord(), c.Ended, c.Agent, exportTime(c.At), exportTime(c.SeenAt), c.Name, c.Customer, c.Address, c.Identity, c.Tag)
 	}
-	return files.NewTableExport(h, ui.Counted(len(chats), "chat"), "", "chats", table)
+	of := arranged(h)
+	return of.Export(ui.Counted(len(chats), "chat"), "", table, chatHeads.Exported(of.Columns()))
 }
 
 // exportTime is a time as scripts read it, "" for none.

@@ -337,14 +337,16 @@ func (r *leftover) age() string {
 }
 
 var leftoverColumns = list.Table[*leftover]{
-	{Title: "State", Width: 16, Gap: 2, Cell: (*leftover).stateWord},
-	{Title: "Age", Width: 5, Gap: 2, Cell: (*leftover).age},
-	{Title: "Launched", Width: 11, Gap: 2, Cell: (*leftover).where},
-	{Title: "Agent", Width: 19, Gap: 2, From: allColumns, Cell: func(r *leftover) string { return cmp.Or(r.Seen.Agent, "—") }},
-	{Title: "Tag", Width: 18, Gap: 2, From: wideColumns, Cell: func(r *leftover) string { return r.Tag }},
-	{Title: "Conversation", Width: sid.Length + 2, Gap: 2, From: allLeftoverColumns, Cell: func(r *leftover) string { return r.Conversation }},
-	{Title: "Name", Cell: (*leftover).Title},
+	{list.Column{Title: "State", Width: 16, Gap: 2}, (*leftover).stateWord},
+	{list.Column{Title: "Age", Width: 5, Gap: 2}, (*leftover).age},
+	{list.Column{Title: "Launched", Width: 11, Gap: 2}, (*leftover).where},
+	{list.Column{Title: "Agent", Width: 19, Gap: 2, From: allColumns}, func(r *leftover) string { return cmp.Or(r.Seen.Agent, "—") }},
+	{list.Column{Title: "Tag", Width: 18, Gap: 2, From: wideColumns}, func(r *leftover) string { return r.Tag }},
+	{list.Column{Title: "Conversation", Width: sid.Length + 2, Gap: 2, From: allLeftoverColumns}, func(r *leftover) string { return r.Conversation }},
+	{list.Column{Title: "Name"}, (*leftover).Title},
 }
+
+var leftoverHeads = leftoverColumns.Columns()
 
 // allLeftoverColumns is the width from which SIDs are in the rows.
 const allLeftoverColumns = 140
@@ -359,11 +361,11 @@ func (l *leftovers) View(width, height int) []string {
 		return append(lines, ui.Indented(ui.Wrap(l.emptyWords(), width-2, t.Muted))...)
 	}
 	if !l.Typing() && !l.On() {
-		lines = append(lines, t.Column.Render(ui.Cut("  "+leftoverColumns.Titles(width), width)))
+		lines = append(lines, t.Column.Render(ui.Cut("  "+leftoverHeads.Titles(width), width)))
 	}
 	return append(lines, l.TableRows(len(l.Rows), len(lines), l.Rows[l.Cursor].foot(width), height-len(lines), func(i int) string {
 		r := l.Rows[i]
-		return t.TickedRow(leftoverColumns.Row(width, r), i == l.Cursor && !l.Typing(), r.selected(), width)
+		return t.TickedRow(leftoverHeads.Line(width, func(i, _ int) string { return ui.Escape(leftoverColumns[i].Cell(r)) }), i == l.Cursor && !l.Typing(), r.selected(), width)
 	})...)
 }
 
@@ -416,10 +418,7 @@ func (r *leftover) foot(width int) []string {
 func newLeftoversExport(l *leftovers) *files.Export {
 	table := files.Table{Columns: []string{"conversation_sid", "selected", "state", "agent", "launched", "created_at", "tag", "chat_name"}}
 	for _, r := range l.Rows {
-		table.Rows = append(table.Rows, slices.Concat(
-			files.Cells(r.Conversation), []any{r.selected()},
-			files.Cells(r.stateWord(), r.Seen.Agent, r.where(), exportTime(r.Created), r.Tag, r.Name),
-		))
+		table.Add(r.Conversation, r.selected(), r.stateWord(), r.Seen.Agent, r.where(), exportTime(r.Created), r.Tag, r.Name)
 	}
 	return files.NewTableExport(l.host, ui.Counted(len(l.Rows), "test chat"), "", "test-chats", table)
 }

@@ -18,6 +18,7 @@ import (
 	"flexconsole/ui/filter"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/arrange"
 	"flexconsole/views/screen"
 	"flexconsole/views/webchat"
 	"flexconsole/views/words"
@@ -77,6 +78,9 @@ func newChats(h screen.Host) *chatList {
 	c.Place = slices.Index[[]*launchedChat]
 	return c
 }
+
+// arranged is the list of chats, whose columns and filters are remembered.
+func arranged(h screen.Host) arrange.List { return arrange.List{Host: h, ID: "chats", Name: "chats"} }
 
 // chatsOf is the list of the tab.
 func chatsOf(h screen.Host) *chatList {
@@ -215,7 +219,7 @@ func (c *chatList) Actions() []actions.ID {
 		actions.If(c.poll.work != nil && !c.poll.work.Quiet, actions.Cancel),
 		c.ListActions(own, len(c.all) > 0),
 		[]actions.ID{actions.Refresh},
-		actions.If(at != nil, actions.Copy, actions.Export, actions.Bursts),
+		actions.If(at != nil, actions.Copy, actions.Export, actions.Bursts, actions.ChooseColumns),
 		[]actions.ID{actions.Leftovers},
 	)
 }
@@ -267,7 +271,10 @@ func (c *chatList) Do(action actions.ID) tea.Cmd {
 	case actions.Copy:
 		return screen.CopyText(c.host, "conversation SID", at.SID)
 	case actions.Export:
-		return c.host.Push(newListExport(c.host, c.Rows))
+		return exportList(c.host, c.Rows)
+	case actions.ChooseColumns:
+		all, usual := chatHeads.Names()
+		return arranged(c.host).Choose(all, usual, nil)
 	case actions.Bursts:
 		return c.host.Push(newBurstList(c.host, at.SID, nil))
 	}
@@ -318,13 +325,13 @@ func (c *chatList) View(width, height int) []string {
 		return emptyLines(c.host, c.err, width)
 	}
 	cells := chatCells(c.Rows, c.host.Now())
-	widths := chatWidths(cells, width)
-	lines := c.head(widths, width)
+	table, widths := chatTable(arranged(c.host).Columns(), cells, width)
+	lines := c.head(table, widths, width)
 	if len(c.Rows) == 0 {
 		return append(lines, t.Muted.Render("  No matching chat."))
 	}
 	return append(lines, c.TableRows(len(c.Rows), len(lines), nil, height-len(lines), func(i int) string {
-		return t.Row(chatColumns.Cells(widths, func(column int) string { return cells[i][column] }), i == c.Cursor && !c.Typing(), width)
+		return t.Row(table.Cells(widths, func(column int) string { return cells[i][column] }), i == c.Cursor && !c.Typing(), width)
 	})...)
 }
 
@@ -340,14 +347,15 @@ func chatCells(chats []*launchedChat, now time.Time) [][]string {
 	return cells
 }
 
-// chatWidths are the widths of the columns: no other is wider than its texts, as names
-// want the room.
-func chatWidths(cells [][]string, width int) []int {
+// chatTable are the columns with these names, none for the usual ones, and their places
+// and widths: no other is wider than its texts, as names want the room.
+func chatTable(names []string, cells [][]string, width int) (table list.Columns, widths []int) {
 	needs := make(list.Needs, len(chatColumns))
 	for _, texts := range cells {
 		needs.Measure(texts)
 	}
-	return chatColumns.Fitted(width, needs)
+	table = chatHeads.Chosen(names, width, needs)
+	return table, table.Fitted(width, needs)
 }
 
 // emptyLines say what the screen is for.
@@ -366,7 +374,7 @@ func emptyLines(h screen.Host, err error, width int) []string {
 }
 
 // head counts the chats, or is the filter's input.
-func (c *chatList) head(widths []int, width int) []string {
+func (c *chatList) head(table list.Columns, widths []int, width int) []string {
 	t := c.host.Theme()
 	count := ui.Counted(len(c.all), "chat") + fmt.Sprintf(", %d open", len(c.all.open()))
 	states := t.Muted.Render(c.all.statesOf(c.host.Now(), c.host.Location()))
@@ -384,7 +392,7 @@ func (c *chatList) head(widths []int, width int) []string {
 	default:
 		titles := "  "
 		if width >= allColumns {
-			titles += chatColumns.Cells(widths, func(column int) string { return chatColumns[column].Title })
+			titles += table.Cells(widths, func(column int) string { return chatHeads[column].Title })
 		}
 		head = append(head, t.Column.Render(ui.Cut(titles, width)))
 	}
@@ -402,13 +410,19 @@ type chatRow struct {
 }
 
 var chatColumns = list.Table[chatRow]{
-	{Title: "State", Width: 18, Gap: 2, Cell: func(c chatRow) string { return c.stateSign(c.now) + " " + c.stateWord() }},
-	{Title: "Age", Width: 6, Gap: 2, From: ageColumn, Until: wideColumns, Cell: func(c chatRow) string { return shortAge(c.now.Sub(c.At)) }},
-	{Title: "Launched", Width: 17, Gap: 2, From: wideColumns, Cell: func(c chatRow) string { return ui.Age(c.now.Sub(c.At)) }},
-	{Title: "Agent", Width: 19, Gap: 2, From: allColumns, Cell: func(c chatRow) string { return cmp.Or(c.Agent, "—") }},
-	{Title: "Conversation", Width: sid.Length + 2, Gap: 2, From: wideColumns, Cell: func(c chatRow) string { return c.SID }},
-	{Title: "Name", Cell: func(c chatRow) string { return c.title() }},
+	{list.Column{Title: "State", Exports: "state ended", Width: 18, Gap: 2}, func(c chatRow) string { return c.stateSign(c.now) + " " + c.stateWord() }},
+	{list.Column{Title: "Age", Name: "launched", Width: 6, Gap: 2, From: ageColumn, Until: wideColumns}, func(c chatRow) string { return shortAge(c.now.Sub(c.At)) }},
+	{list.Column{Title: "Launched", Exports: "launched_at", Width: 17, Gap: 2, From: wideColumns}, func(c chatRow) string { return ui.Age(c.now.Sub(c.At)) }},
+	{list.Column{Title: "Agent", Width: 19, Gap: 2, From: allColumns}, func(c chatRow) string { return cmp.Or(c.Agent, "—") }},
+	{list.Column{Title: "Conversation", Exports: "conversation_sid", Width: sid.Length + 2, Gap: 2, From: wideColumns}, func(c chatRow) string { return c.SID }},
+	{list.Column{Title: "Name", Exports: "chat_name"}, func(c chatRow) string { return c.title() }},
+	{list.Column{Title: "Customer", Exports: "customer_name", Width: 20, Gap: 2, From: list.WhereChosen}, func(c chatRow) string { return c.Customer }},
+	{list.Column{Title: "Identity", Width: 20, Gap: 2, From: list.WhereChosen}, func(c chatRow) string { return c.Identity }},
+	{list.Column{Title: "Address", Exports: "address_sid", Width: sid.Length + 2, Gap: 2, From: list.WhereChosen}, func(c chatRow) string { return c.Address }},
+	{list.Column{Title: "Tag", Width: 18, Gap: 2, From: list.WhereChosen}, func(c chatRow) string { return c.Tag }},
 }
+
+var chatHeads = chatColumns.Columns()
 
 // statesOf says from when the states of the open chats are: of several the
 // earliest, "" where none was read.

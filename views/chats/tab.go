@@ -47,8 +47,9 @@ func entryOf(c *chatList, page screen.ChatPage) *launchedChat {
 
 // chatOffers are the chats not known to have ended.
 func chatOffers(h screen.Host) []screen.Offer {
-	var offers []screen.Offer
-	for _, chat := range chatsOf(h).all.open() {
+	c := chatsOf(h)
+	offers := arranged(h).Offers(c.Text(), c.Set)
+	for _, chat := range c.all.open() {
 		offers = append(offers, screen.Offer{
 			Name: cmp.Or(chat.Name, chat.Customer, "chat"), Detail: chat.SID + "  open", SID: chat.SID, Words: chat.Agent + " open chat",
 			Target: screen.ChatPage{Chat: chat.LaunchedChat},

@@ -28,13 +28,16 @@ import (
 	"flexconsole/views/cli/users"
 	"flexconsole/views/cli/webchat"
 	"flexconsole/views/screen"
+	"flexconsole/views/shell"
 	"flexconsole/views/terminal"
+	"flexconsole/views/words"
 )
 
 // flags are those of the console itself.
 type flags struct {
 	plain.AccountFlags
 	theme, file  string
+	filter, open string
 	maps         []string
 	columns      batch.Mapping // what maps say
 	screenReader bool
@@ -101,7 +104,9 @@ Account and credentials come from the first of these sources that is set:
 profile, twilio-cli's active profile. Secrets are never flags.`,
 		Example: `  flexconsole --demo
   flexconsole FU00000000000000000000000000000001
-  flexconsole --profile support --read-only`,
+  flexconsole --profile support --read-only
+  flexconsole --filter 'role:agent locale:de'
+  flexconsole --open chats`,
 		Args:              atMostOne,
 		Version:           api.Build(),
 		SilenceErrors:     true,
@@ -118,6 +123,9 @@ profile, twilio-cli's active profile. Secrets are never flags.`,
 			if err := f.mapColumns(); err != nil {
 				return err
 			}
+			if err := f.checkStart(cmd, user); err != nil {
+				return err
+			}
 			if plain.NoColor(cmd) {
 				f.theme = "none"
 			}
@@ -128,6 +136,9 @@ profile, twilio-cli's active profile. Secrets are never flags.`,
 	f.Define(root, root.Flags(), "use the built-in sandbox account (no network)")
 	root.Flags().StringVar(&f.file, "file", "", "load the users in a `file` for a bulk edit (CSV with flex_user_sid, or any text with SIDs)")
 	root.Flags().StringArrayVar(&f.maps, "map", nil, "with --file: the `field=column` to use, e.g. locale=Language or email=3")
+	root.Flags().StringVar(&f.filter, "filter", "", "start with the users for whom all these `terms` hold, as in users list")
+	root.Flags().StringVar(&f.open, "open", "", "start on a `tab`: "+strings.Join(shell.TabNames, ", "))
+	plain.Complete(root, "open", func() []string { return shell.TabNames })
 	root.Flags().StringVar(&f.theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", ")+" (default: that of config.toml, or auto)")
 	root.Flags().BoolVar(&f.screenReader, "screen-reader", os.Getenv("FLEXCONSOLE_SCREEN_READER") == "1",
 		"print changes line by line instead of drawing screens (also FLEXCONSOLE_SCREEN_READER=1)")
@@ -232,6 +243,21 @@ func (f *flags) mapColumns() (err error) {
 		return plain.UsageError("--map: " + err.Error())
 	}
 	return nil
+}
+
+// checkStart checks what the console starts with.
+func (f *flags) checkStart(cmd *cobra.Command, user string) error {
+	filtered := cmd.Flags().Changed("filter")
+	switch {
+	case f.open != "" && !slices.Contains(shell.TabNames, f.open):
+		return plain.UsageError(fmt.Sprintf("--open: no tab %q: %s", f.open, strings.Join(shell.TabNames, ", ")))
+	case filtered && f.open != "" && f.open != shell.TabNames[0]:
+		return plain.UsageError("--filter is of the users: leave out --open " + f.open)
+	case (filtered || f.open != "") && (user != "" || f.file != ""):
+		return plain.UsageError("give a Flex user SID or --file, or --filter or --open, not both")
+	}
+	_, err := plain.CheckFilter(cmd, words.UserKeys, f.filter, "user")
+	return err
 }
 
 func atMostOne(cmd *cobra.Command, args []string) error {

@@ -63,6 +63,7 @@ func runConsole(cmd *cobra.Command, f flags, user string) error {
 	var program *tea.Program
 	app := shell.New(shell.Options{
 		Theme: theme, Session: current, Looked: looked, OpenUser: user, OpenFile: f.file, Columns: f.columns,
+		OpenTab: f.open, Filter: f.filter,
 		Note:    strings.Join(append(warnings, terminalLocale().Note()), " "),
 		Sources: func() ([]shell.Source, error) { return findSources(settings) },
 		OpenSource: func(id, agreed string) (*session.Session, error) {

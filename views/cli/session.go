@@ -104,6 +104,9 @@ func openStores(opened *session.Session, folder string, a config.Account) {
 	if presets, err := state.OpenPresets(folder, key); warn(opened, err) {
 		opened.Presets = presets
 	}
+	if views, err := state.OpenViews(folder, key); warn(opened, err) {
+		warn(opened, opened.Lists.Open(views))
+	}
 	if runs, err := state.OpenRuns(folder, key, time.Now); warn(opened, err) {
 		opened.Runs = runs
 		if a.Alone {

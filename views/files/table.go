@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"flexconsole/api/batch"
 	"flexconsole/ui"
@@ -12,10 +13,43 @@ import (
 )
 
 // Table is a list as it is exported: the names of its columns are those of the command
-// line. A cell is a string, a *string or a bool, and nil is null.
+// line. A cell is a string, a *string, an int or a bool, and nil is null.
 type Table struct {
 	Columns []string
 	Rows    [][]any
+}
+
+// Add adds a row, in which an empty string is null.
+func (t *Table) Add(cells ...any) {
+	for i, cell := range cells {
+		if cell == "" {
+			cells[i] = nil
+		}
+	}
+	t.Rows = append(t.Rows, cells)
+}
+
+// Only is the table with the first column, which says what a row is about, and then those
+// with the given names, in their order.
+func (t Table) Only(names []string) Table {
+	at := []int{0}
+	for _, name := range names {
+		if i := slices.Index(t.Columns, name); i >= 0 && !slices.Contains(at, i) {
+			at = append(at, i)
+		}
+	}
+	only := Table{}
+	for _, i := range at {
+		only.Columns = append(only.Columns, t.Columns[i])
+	}
+	for _, row := range t.Rows {
+		cells := make([]any, len(at))
+		for k, i := range at {
+			cells[k] = row[i]
+		}
+		only.Rows = append(only.Rows, cells)
+	}
+	return only
 }
 
 // Cells are the cells of a row in which an empty text is null.
@@ -36,12 +70,15 @@ func NewTableExport(h screen.Host, what, more, prefix string, table Table) *Expo
 	if more != "" {
 		what += " " + more
 	}
-	return NewFileExport(h, what, prefix, ".csv", func(w io.Writer, path string) error {
-		if EndsIn(path, ".json") {
-			return table.writeJSON(w)
-		}
-		return table.writeCSV(w)
-	})
+	return NewFileExport(h, what, prefix, ".csv", table.Write)
+}
+
+// Write writes the list as CSV, or as JSON where the path ends so.
+func (t Table) Write(w io.Writer, path string) error {
+	if EndsIn(path, ".json") {
+		return t.writeJSON(w)
+	}
+	return t.writeCSV(w)
 }
 
 // writeCSV writes the list for people.

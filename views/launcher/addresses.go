@@ -12,6 +12,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/files"
 	"flexconsole/views/screen"
 	"flexconsole/views/webchat"
 	"flexconsole/views/words"
@@ -88,7 +89,7 @@ func addressRows(addresses []conversations.Address) []list.PickRow {
 
 func (p *addressPicker) Actions() []actions.ID {
 	return slices.Concat(
-		actions.If(len(p.Shown) > 0, actions.Choose),
+		actions.If(len(p.Shown) > 0, actions.Choose, actions.Export),
 		actions.If(p.reading == nil, actions.RefreshList),
 		[]actions.ID{actions.Move, actions.MoveTyping, actions.Page},
 	)
@@ -101,6 +102,13 @@ func (p *addressPicker) Do(action actions.ID) tea.Cmd {
 			chosen := p.list[i]
 			return tea.Batch(p.Host.Close(p), p.take(chosen))
 		}
+	case actions.Export:
+		table := files.Table{Columns: []string{"sid", "name", "address", "reaches"}}
+		for _, i := range p.Shown {
+			_, reach := webchat.AddressReach(p.list[i])
+			table.Add(p.list[i].SID, ui.TextOf(p.list[i].FriendlyName), ui.TextOf(p.list[i].Address), reach)
+		}
+		return p.Host.Push(files.NewTableExport(p.Host, fmt.Sprintf("%d of %s", len(p.Shown), p.summary()), "", "addresses", table))
 	case actions.RefreshList:
 		p.Host.Session().ForgetAddresses()
 		return p.read()

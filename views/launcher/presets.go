@@ -14,6 +14,7 @@ import (
 	"flexconsole/ui/form"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/files"
 	"flexconsole/views/screen"
 	"flexconsole/views/webchat"
 	"flexconsole/views/words"
@@ -173,7 +174,7 @@ func (p *presetPicker) Actions() []actions.ID {
 	return slices.Concat(
 		actions.If(shown, actions.Choose),
 		[]actions.ID{actions.SavePreset},
-		actions.If(shown, actions.Rename, actions.Remove),
+		actions.If(shown, actions.Rename, actions.Remove, actions.Export),
 		[]actions.ID{actions.Move, actions.MoveTyping, actions.Page},
 	)
 }
@@ -189,12 +190,31 @@ func (p *presetPicker) Do(action actions.ID) tea.Cmd {
 	switch chosen := p.list[i]; action {
 	case actions.Choose:
 		return tea.Batch(p.Host.Close(p), p.touch(chosen), p.onChosen(chosen.Preset))
+	case actions.Export:
+		return p.export()
 	case actions.Rename:
 		return p.rename(chosen)
 	case actions.Remove:
 		return p.remove(chosen)
 	}
 	return nil
+}
+
+// export exports the presets that are shown.
+func (p *presetPicker) export() tea.Cmd {
+	table := files.Table{Columns: []string{
+		"name", "saved", "used_at", "address_sid", "chat_name", "customer_name", "identity", "pre_engagement_data",
+		"ui_version", "close_after", "untagged", "first_message",
+	}}
+	for _, i := range p.Shown {
+		o, used := p.list[i], ""
+		if !o.Used.IsZero() {
+			used = o.Used.UTC().Format(time.RFC3339)
+		}
+		table.Add(o.Name, o.saved, used, o.AddressSID, o.ChatName, o.CustomerName, o.Identity, o.PreEngagementData,
+			o.UIVersion, o.CloseAfter, o.Untagged, o.FirstMessage)
+	}
+	return p.Host.Push(files.NewTableExport(p.Host, ui.Counted(len(p.Shown), "preset"), "", "presets", table))
 }
 
 // touch saves the time of use of a preset. That only decides on the order, so a

@@ -94,6 +94,8 @@ type Session struct {
 	unreportedResults
 
 	Drafts *DraftRegistry
+	// Lists are how the lists are shown, and the saved filters.
+	Lists Lists
 	// Recents are the users looked up, Pause a wait that Twilio asked for.
 	Recents Recents
 	Pause   Pause

@@ -14,6 +14,7 @@ import (
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
+	"flexconsole/views/users"
 )
 
 var (
@@ -394,7 +395,7 @@ func (o *opener) enter(s *session.Session) {
 	o.accounts = append(o.accounts, o.front)
 }
 
-// begin finds the instance in the background, and opens the user on the command line.
+// begin finds the instance in the background, and shows what the command line asks for.
 func (o *opener) begin() tea.Cmd {
 	if o.front.session == nil {
 		return tea.Batch(o.front.Front().Start(), o.warn(nil))
@@ -403,6 +404,13 @@ func (o *opener) begin() tea.Cmd {
 	for _, stack := range o.front.screens.tabs {
 		commands = append(commands, stack[0].Start())
 	}
+	if tab := slices.Index(TabNames, o.options.OpenTab); tab >= 0 {
+		o.front.screens.tab = tab
+	}
+	if o.options.Filter != "" {
+		users.ShowFiltered(o.front, o.options.Filter)
+	}
+	o.options.OpenTab, o.options.Filter = "", ""
 	commands = append(commands, o.warn(o.front.session.Warnings))
 	for _, part := range parts {
 		if part.Start != nil {

@@ -18,7 +18,7 @@ func TestColumnWidths(t *testing.T) {
 	for width := 60; width < 300; width++ {
 		for kept := range userColumns {
 			sum, cut, spare := 0, false, false
-			for i, cells := range userColumns.Fitted(width, needs, kept) {
+			for i, cells := range userColumns.Columns().Fitted(width, needs, kept) {
 				c := userColumns[i]
 				if (cells > 0) != (width >= c.From || i == kept) {
 					t.Errorf("at %d the column %s has %d cells with %s kept", width, c.Title, cells, userColumns[kept].Title)
@@ -32,7 +32,7 @@ func TestColumnWidths(t *testing.T) {
 			}
 		}
 	}
-	if got := userColumns.Fitted(20, needs, 5); got[5] == 0 || got[0] == 0 {
+	if got := userColumns.Columns().Fitted(20, needs, 5); got[5] == 0 || got[0] == 0 {
 		t.Errorf("at 20 the columns have %v", got)
 	}
 }

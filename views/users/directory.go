@@ -3,6 +3,7 @@ package users
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -62,13 +63,38 @@ type userRow struct {
 
 // userColumns are those of the list.
 var userColumns = list.Table[userRow]{
-	{Title: "username", Width: 24, Cell: func(u userRow) string { return u.Marked("username", called(u.UserSummary)) }},
-	{Title: "full name", Width: 20, From: 100, Cell: func(u userRow) string { return u.Marked("full_name", ui.TextOf(u.FullName)) }},
-	{Title: "email", Width: 30, From: 60, Cell: func(u userRow) string { return u.Marked("email", ui.TextOf(u.Email)) }},
-	{Title: "locale", Width: 8, From: ui.TwoPanes - cardPane - 3, Cell: func(u userRow) string { return u.Marked("locale", ui.TextOf(u.Locale)) }},
-	{Title: "roles", Width: 14, From: 150, Cell: func(u userRow) string { return u.Marked("roles", strings.Join(u.Roles, ", ")) }},
-	{Title: "team", Width: 16, From: 130, Cell: func(u userRow) string { return u.Marked("flex_team_sid", u.dir.team(u.UserSummary)) }},
-	{Title: "state", Width: 12, From: 85, Cell: func(u userRow) string { return u.Marked("deactivated", userState(u.UserSummary)) }},
+	{list.Column{Title: "username", Width: 24}, func(u userRow) string { return u.Marked("username", called(u.UserSummary)) }},
+	{list.Column{Title: "full name", Exports: "name", Width: 20, From: 100}, func(u userRow) string { return u.Marked("full_name", ui.TextOf(u.FullName)) }},
+	{list.Column{Title: "email", Width: 30, From: 60}, func(u userRow) string { return u.Marked("email", ui.TextOf(u.Email)) }},
+	{list.Column{Title: "locale", Width: 8, From: ui.TwoPanes - cardPane - 3}, func(u userRow) string { return u.Marked("locale", ui.TextOf(u.Locale)) }},
+	{list.Column{Title: "roles", Exports: "role", Width: 14, From: 150}, func(u userRow) string { return u.Marked("roles", strings.Join(u.Roles, ", ")) }},
+	{list.Column{Title: "team", Exports: "team_name", Width: 16, From: 130}, func(u userRow) string { return u.Marked("flex_team_sid", u.dir.team(u.UserSummary)) }},
+	{list.Column{Title: "state", Width: 12, From: 85}, func(u userRow) string { return u.Marked("deactivated", userState(u.UserSummary)) }},
+}
+
+// allUserColumns are also those that a list shows where they were chosen.
+var allUserColumns = slices.Concat(userColumns, list.Table[userRow]{
+	{Column: list.Column{Title: "updated", Width: 20, From: list.WhereChosen}},
+	{Column: list.Column{Title: "Flex user SID", Name: "Flex user SID", Exports: "sid", Width: sid.Length + 1, From: list.WhereChosen}},
+	{Column: list.Column{Title: "worker SID", Name: "worker SID", Exports: "worker", Width: sid.Length + 1, From: list.WhereChosen}},
+}).Columns()
+
+// cell is the text of a user in any of them, raw.
+func (u *listed) cell(column int) string {
+	switch column {
+	case columnCount:
+		return u.updated
+	case columnCount + 1:
+		return u.sid
+	case columnCount + 2:
+		return u.worker
+	}
+	return u.cells[column]
+}
+
+// allNeeds are how many cells all of them take.
+func (d *directory) allNeeds() list.Needs {
+	return append(slices.Clone(d.needs), len("2006-01-02T15:04:05Z"), sid.Length, sid.Length)
 }
 
 const (
@@ -261,8 +287,11 @@ func (d *directory) cardNote(user int, zone *time.Location) string {
 }
 
 // sortNext sorts by the next column.
-func (d *directory) sortNext() {
-	d.order.column = (d.order.column + 1) % len(userColumns)
+func (d *directory) sortNext() { d.sortBy((d.order.column+1)%len(userColumns), d.order.descending) }
+
+// sortBy sorts by a column.
+func (d *directory) sortBy(column int, descending bool) {
+	d.order.column, d.order.descending = column, descending
 	d.sort()
 	d.pick()
 }

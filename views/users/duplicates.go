@@ -175,8 +175,8 @@ func (d *duplicateList) View(width, height int) []string {
 	if len(d.rows) == 0 {
 		return append(lines, "", " "+t.Muted.Render(ui.Cut("No user shares an email or username with another.", width-2)))
 	}
-	widths := userColumns.Fitted(width, d.in.needs, usernameColumn, emailColumn, stateColumn)
-	lines = append(lines, t.Column.Render(ui.Cut("  "+userColumns.Cells(widths, func(c int) string { return userColumns[c].Title }), width)))
+	widths := allUserColumns.Fitted(width, d.in.allNeeds(), usernameColumn, emailColumn, stateColumn)
+	lines = append(lines, t.Column.Render(ui.Cut("  "+allUserColumns.Cells(widths, func(c int) string { return allUserColumns[c].Title }), width)))
 	foot := " " + t.Muted.Render(ui.Cut(d.user().sid+" · updated "+ui.Escape(ui.LocalDate(d.user().updated, d.Host.Now(), d.Host.Location())), width-2))
 	height -= len(lines) + 2
 	all, at := d.rows[len(d.rows)-1].line+1, d.rows[d.Cursor].line
@@ -190,7 +190,7 @@ func (d *duplicateList) View(width, height int) []string {
 		switch r := d.rows[row]; r.line {
 		case line:
 			u := d.in.users[r.user]
-			text = t.Row(userColumns.Cells(widths, func(c int) string { return ui.Escape(u.cells[c]) }), row == d.Cursor, width)
+			text = t.Row(allUserColumns.Cells(widths, func(c int) string { return ui.Escape(u.cells[c]) }), row == d.Cursor, width)
 		case line + 1:
 			row, text = -1, " "+t.Heading.Render(ui.Cut(ui.Escape(d.found.groups[r.group].Text()), width-2))
 		default:

@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
+	"flexconsole/ui/filter"
 	"flexconsole/views/actions"
 	"flexconsole/views/files"
+	"flexconsole/views/screen"
 )
 
 // export exports the document of the user.
@@ -23,13 +26,18 @@ var exportColumns = []string{
 	"sid", "username", "name", "email", "locale", "role", "team_name", "state", "worker", "updated",
 }
 
-// exportList exports the account's users as they are filtered and sorted.
+// exportList exports the account's users as they are filtered and sorted, or where none is
+// shown the recent ones.
 func exportList(l *userList) tea.Cmd {
+	if len(l.dir.shown) == 0 {
+		return exportRecents(l.host, l.dir.wanted)
+	}
 	table := files.Table{Columns: exportColumns}
 	for i := range l.dir.shown {
 		table.Rows = append(table.Rows, exportCells(l.dir.at(i)))
 	}
-	return l.host.Push(files.NewTableExport(l.host, shownUsers(l.dir), incomplete(l.dir), "users", table))
+	of := arranged(l.host)
+	return of.Export(shownUsers(l.dir), incomplete(l.dir), table, allUserColumns.Exported(of.Columns()))
 }
 
 func exportCells(u *listed) []any {
@@ -57,5 +65,24 @@ func incomplete(d *directory) string {
 	return ""
 }
 
-// mayExport is the action, where users of the account are shown.
-func mayExport(l *userList) []actions.ID { return actions.If(len(l.dir.shown) > 0, actions.Export) }
+// exportRecents exports the users pinned or looked up that a filter finds.
+func exportRecents(h screen.Host, wanted filter.Expression) tea.Cmd {
+	table := files.Table{Columns: []string{"sid", "username", "email", "pinned", "seen_at"}}
+	for _, r := range h.Session().Recents.All() {
+		if recentMatches(r, wanted) {
+			seen := ""
+			if !r.At.IsZero() {
+				seen = r.At.UTC().Format(time.RFC3339)
+			}
+			table.Add(r.SID, r.Username, r.Email, r.Pinned, seen)
+		}
+	}
+	return h.Push(files.NewTableExport(h, ui.Counted(len(table.Rows), "recent and pinned user"), "", "recents", table))
+}
+
+// mayExport is the action, where users of the account, or recent ones, are shown.
+func mayExport(l *userList) []actions.ID {
+	above := l.above()
+	recents := len(above) > 0 && above[0].heading != samplesHeading
+	return actions.If(len(l.dir.shown) > 0 || recents, actions.Export)
+}

@@ -237,7 +237,7 @@ func (l *userList) View(width, height int, focused bool) []string {
 func (l *userList) rows(width, height int, focused bool) []string {
 	t := l.host.Theme()
 	var lines []string
-	at, heading := 0, ""
+	line, heading := 0, ""
 	l.leaveRoom(height, focused)
 	l.Forget()
 	above := l.above()
@@ -248,12 +248,14 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		}
 		l.Note(-1, lines)
 		if i == l.Cursor {
-			at = len(lines)
+			line = len(lines)
 		}
 		lines = append(lines, t.TickedRow(listRow(r, width), focused && i == l.Cursor, l.marks[r.sid], width))
 		l.Note(i, lines)
 	}
-	widths := userColumns.Fitted(width, l.dir.needs, l.dir.keptColumns()...)
+	needs, kept := l.dir.allNeeds(), l.dir.keptColumns()
+	table := allUserColumns.Chosen(arranged(l.host).Columns(), width, needs, kept...)
+	widths := table.Fitted(width, needs, kept...)
 	heading = l.heading(width - 1)
 	if marked := l.marked(); marked != "" {
 		heading += t.Accent.Render("  ● " + marked)
@@ -263,15 +265,15 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		lines = append(lines, "", " "+heading)
 	}
 	if len(l.dir.users) > 0 {
-		lines = append(lines, t.Column.Render(ui.Cut("  "+userColumns.Cells(widths, l.title), width)))
+		lines = append(lines, t.Column.Render(ui.Cut("  "+table.Cells(widths, l.title), width)))
 	}
 	if l.Cursor >= len(above) {
-		at = len(lines) + l.Cursor - len(above)
+		line = len(lines) + l.Cursor - len(above)
 	}
-	if l.Cursor == 0 && at < height {
-		at = 0 // with the heading above it
+	if l.Cursor == 0 && line < height {
+		line = 0 // with the heading above it
 	}
-	first, end := ui.Window(len(lines)+len(l.dir.shown), at, height, l.From)
+	first, end := ui.Window(len(lines)+len(l.dir.shown), line, height, l.From)
 	l.From = first
 	l.Note(-1, lines)
 	l.Drawn = l.Drawn[min(first, len(lines)):min(end, len(lines))]
@@ -283,7 +285,7 @@ func (l *userList) rows(width, height int, focused bool) []string {
 		}
 		row := i - len(lines)
 		u := l.dir.at(row)
-		text := userColumns.Cells(widths, func(c int) string { return ui.Escape(u.cells[c]) })
+		text := table.Cells(widths, func(c int) string { return ui.Escape(u.cell(c)) })
 		part = append(part, t.TickedRow(text, focused && row+len(above) == l.Cursor, l.marks[u.sid], width))
 		l.Note(row+len(above), part)
 	}
@@ -294,11 +296,11 @@ func (l *userList) rows(width, height int, focused bool) []string {
 func (l *userList) title(c int) string {
 	switch {
 	case c != l.dir.order.column:
-		return userColumns[c].Title
+		return allUserColumns[c].Title
 	case l.dir.order.descending:
-		return userColumns[c].Title + " ↓"
+		return allUserColumns[c].Title + " ↓"
 	}
-	return userColumns[c].Title + " ↑"
+	return allUserColumns[c].Title + " ↑"
 }
 
 // heading says how many users there are, and why not more.

@@ -71,7 +71,7 @@ func newLookup(h screen.Host) *lookup {
 }
 
 func (l *lookup) Title() string  { return "Users" }
-func (l *lookup) Start() tea.Cmd { return l.recallSeen() }
+func (l *lookup) Start() tea.Cmd { restoreOrder(l); return l.recallSeen() }
 func (l *lookup) Typing() bool   { return l.typing }
 
 // AfterUpdate asks for the account's users, a page after the other, while the screen
@@ -165,7 +165,7 @@ func (l *lookup) Actions() []actions.ID {
 		actions.If(listed && !l.host.ReadOnly(), actions.Edit),
 		actions.If(listed, actions.Select, actions.SelectAll, actions.Pin),
 		[]actions.ID{actions.Copy, actions.Move, actions.Page, actions.Refresh},
-		actions.If(len(l.list.dir.users) > 0, actions.Sort, actions.Reverse, actions.Duplicates),
+		actions.If(len(l.list.dir.users) > 0, actions.Sort, actions.Reverse, actions.Duplicates, actions.ChooseColumns),
 		mayExport(&l.list),
 		actions.If(!marked && l.bulkAction() != nil, actions.BulkEdit),
 		[]actions.ID{actions.File},
@@ -219,8 +219,12 @@ func (l *lookup) Do(action actions.ID) tea.Cmd {
 		}
 	case actions.Sort:
 		l.list.keeping(l.list.dir.sortNext)
+		return keepOrder(l)
 	case actions.Reverse:
 		l.list.keeping(l.list.dir.reverse)
+		return keepOrder(l)
+	case actions.ChooseColumns:
+		return chooseColumns(l)
 	case actions.Duplicates:
 		return l.host.Push(newDuplicates(l))
 	case actions.Refresh:

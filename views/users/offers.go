@@ -27,8 +27,17 @@ func userOffers(h screen.Host) []screen.Offer {
 			Name: cmp.Or(r.Username, "user"), Detail: r.SID + "  " + about, SID: r.SID, Words: r.Email, Target: screen.UserPage{SID: r.SID},
 		})
 	}
+	if len(offers) > 0 {
+		offers = append(offers, screen.Offer{
+			Name: "export recent users", Detail: "export the users pinned or looked up to a file", Words: "pins pinned csv json download",
+			OnRoot: func() tea.Cmd { return exportRecents(h, nil) },
+		})
+	}
 	l, ok := screen.Find[*lookup](h)
 	lists := ok && (len(l.list.dir.users) > 0 || l.list.dir.loading != nil)
+	if ok {
+		offers = append(offers, filterOffers(l)...)
+	}
 	for _, key := range words.UserKeys {
 		if key.Listed && lists && columnOf(key.Name) >= 0 {
 			offers = append(offers, filterOffer(h, "filter by "+key.Name, "choose a "+key.Name+" and show its users", key.Name+":"))

@@ -128,7 +128,9 @@ type Setup struct {
 	// OpenFile names users to be read at the start, Columns are those mapped already.
 	OpenFile string
 	Columns  batch.Mapping
-	Now      func() time.Time
+	// OpenTab and Filter are what the program starts on.
+	OpenTab, Filter string
+	Now             func() time.Time
 	// NoClipboard is a terminal without one.
 	NoClipboard bool
 	// Clock, where it is not nil, is that of the program and of the sandbox.
@@ -189,7 +191,7 @@ func New(t testing.TB, s Setup) *Rig {
 		}
 	}
 	session := NewSession(server, s)
-	r := Start(t, s, shell.Options{Session: session, OpenUser: s.OpenUser, OpenFile: s.OpenFile, Columns: s.Columns})
+	r := Start(t, s, shell.Options{Session: session, OpenUser: s.OpenUser, OpenFile: s.OpenFile, Columns: s.Columns, OpenTab: s.OpenTab, Filter: s.Filter})
 	r.Server, r.Session, r.Clock = server, session, s.Clock
 	t.Cleanup(func() {
 		close(r.Over)
