@@ -27,8 +27,8 @@ func (f *Filter) Typing() bool { return f.typing }
 // On says that the filter may leave rows out.
 func (f *Filter) On() bool { return f.input.Value() != "" }
 
-// Text is what was typed.
-func (f *Filter) Text() string { return f.input.Value() }
+// TextOf is what was typed into a filter.
+func TextOf(f *Filter) string { return f.input.Value() }
 
 // Lines draws the input, and below it, while it has the keys, what may follow; nothing
 // while there is no filter.
@@ -128,10 +128,10 @@ func (s *Filtered[T]) Open() {
 }
 
 // Clear empties the filter.
-func (s *Filtered[T]) Clear() { s.Set("") }
+func (s *Filtered[T]) Clear() { SetText(s, "") }
 
-// Set puts a text into the filter.
-func (s *Filtered[T]) Set(text string) {
+// SetText puts a text into the filter of a list.
+func SetText[T any](s *Filtered[T], text string) {
 	s.Change(func() { s.input.SetValue(text) })
 }
 

@@ -3,6 +3,7 @@ package activity
 import (
 	"slices"
 
+	"flexconsole/ui/list"
 	"flexconsole/views/arrange"
 	"flexconsole/views/screen"
 )
@@ -24,7 +25,7 @@ func filterOffers(h screen.Host) []screen.Offer {
 		return nil
 	}
 	return slices.Concat(
-		arrangedRequests(h).Offers(c.requests.Text(), func(text string) { c.changing = false; c.requests.Set(text) }),
-		arrangedChanges(h).Offers(c.changes.Text(), func(text string) { c.changing, c.changes.stale = true, true; c.changes.Set(text) }),
+		arrangedRequests(h).Offers(list.TextOf(&c.requests.Filter), func(text string) { c.changing = false; list.SetText(&c.requests.Filtered, text) }),
+		arrangedChanges(h).Offers(list.TextOf(&c.changes.Filter), func(text string) { c.changing, c.changes.stale = true, true; list.SetText(&c.changes.Filtered, text) }),
 	)
 }

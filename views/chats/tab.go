@@ -10,6 +10,7 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
+	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 )
@@ -48,7 +49,7 @@ func entryOf(c *chatList, page screen.ChatPage) *launchedChat {
 // chatOffers are the chats not known to have ended.
 func chatOffers(h screen.Host) []screen.Offer {
 	c := chatsOf(h)
-	offers := arranged(h).Offers(c.Text(), c.Set)
+	offers := arranged(h).Offers(list.TextOf(&c.Filter), func(text string) { list.SetText(&c.Filtered, text) })
 	for _, chat := range c.all.open() {
 		offers = append(offers, screen.Offer{
 			Name: cmp.Or(chat.Name, chat.Customer, "chat"), Detail: chat.SID + "  open", SID: chat.SID, Words: chat.Agent + " open chat",

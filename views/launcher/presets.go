@@ -191,7 +191,7 @@ func (p *presetPicker) Do(action actions.ID) tea.Cmd {
 	case actions.Choose:
 		return tea.Batch(p.Host.Close(p), p.touch(chosen), p.onChosen(chosen.Preset))
 	case actions.Export:
-		return p.export()
+		return exportPresets(p)
 	case actions.Rename:
 		return p.rename(chosen)
 	case actions.Remove:
@@ -200,8 +200,8 @@ func (p *presetPicker) Do(action actions.ID) tea.Cmd {
 	return nil
 }
 
-// export exports the presets that are shown.
-func (p *presetPicker) export() tea.Cmd {
+// exportPresets exports the presets that are shown.
+func exportPresets(p *presetPicker) tea.Cmd {
 	table := files.Table{Columns: []string{
 		"name", "saved", "used_at", "address_sid", "chat_name", "customer_name", "identity", "pre_engagement_data",
 		"ui_version", "close_after", "untagged", "first_message",

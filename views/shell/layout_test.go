@@ -213,6 +213,23 @@ var scenes = append(activityScenes, []scene{
 		r.Press("ctrl+o")
 		r.Settle()
 	}),
+	played("columns of the users", func(r *rig) { r.Press("esc", "r"); r.Settle(); r.Press("C", "j", " ", "J") }),
+	played("name of a filter", func(r *rig) {
+		r.Press("esc", "r")
+		r.Settle()
+		r.Press("/")
+		r.Type("role:agent")
+		r.Press("ctrl+p")
+		r.Type("save filter")
+		r.Press("enter")
+		r.Type("Agents")
+	}),
+	played("saved filters", func(r *rig) {
+		r.Session.Lists.Replace("users", []string{"Agents"}, &state.View{List: "users", Name: "Agents", Filter: "role:agent -state:deactivated"})
+		r.Press("ctrl+p")
+		r.Type("saved filters")
+		r.Press("enter")
+	}),
 	played("presets", func(r *rig) { r.NewChatForm(); r.Press("ctrl+y", "down", "down", "down") }),
 	{"saved presets", func(t testing.TB) *rig {
 		r := newRig(t, viewtest.Setup{Presets: viewtest.OpenPresets(t, "", state.Preset{Name: strings.Repeat("名", 60), FirstMessage: "\x1b[2J\u202e"})})

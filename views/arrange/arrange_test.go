@@ -1,0 +1,160 @@
+package arrange_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"flexconsole/config/state"
+	"flexconsole/views/viewtest"
+)
+
+func TestMain(m *testing.M) { viewtest.Main(m) }
+
+func usersRig(t *testing.T, s viewtest.Setup) *viewtest.Rig {
+	t.Helper()
+	s.Listing, s.Users = true, 12
+	r := viewtest.New(t, s)
+	r.Settle()
+	r.Resize(120, 40)
+	return r
+}
+
+// kept opens the views of a folder in a rig.
+func kept(t *testing.T, r *viewtest.Rig, dir string) {
+	t.Helper()
+	views, err := state.OpenViews(dir, "AC00000000000000000000000000000001")
+	if err == nil {
+		err = r.Session.Lists.Open(views)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// exported writes what is in front to a file and gives its text.
+func exported(t *testing.T, r *viewtest.Rig, name string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	r.Press("w")
+	r.Retype(path)
+	r.Press("enter")
+	r.WaitFor("Exported")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func TestColumnsOfUsers(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := usersRig(t, viewtest.Setup{})
+	kept(t, r, dir)
+	r.Press("esc", "s", "s", "S") // by email, the last first
+	r.Want("sorted by email ↓")
+	r.Press("C")
+	r.Want("Columns of users (7 of 10 shown)", "▸ ✓ username")
+	r.Press(" ", "j", " ", "j", "j", "K", "G", "k", " ") // no names, the locale before the email, and the SID
+	r.Want("Columns of users (6 of 10 shown)")
+	r.Press("esc")
+	r.Want("locale email ↓ roles")
+	r.WantNot("full name")
+	csv := exported(t, r, "users.csv")
+	if !strings.HasPrefix(csv, "sid,locale,email,role,team_name,state\r\nFU") && !strings.HasPrefix(csv, "sid,locale,email,role,team_name,state\nFU") {
+		t.Errorf("exported is\n%s", csv)
+	}
+	r.Resize(60, 24)
+	r.Want("locale email ↓")
+	r.WantNot("state")
+
+	again := usersRig(t, viewtest.Setup{}) // the next start
+	again.Until("what was kept", func() bool {
+		kept(t, again, dir)
+		shown := again.Session.Lists.Shown("users")
+		return shown.Sort == "email" && shown.Descending && strings.Join(shown.Columns, " ") == "locale email roles team state Flex user SID"
+	})
+	r.Resize(120, 40)
+	r.Press("C", "R", "esc")
+	r.Want("username ↑", "locale")
+	r.WantNot("sorted by")
+	r.Press("C")
+	for range 6 {
+		r.Press(" ", "j")
+	}
+	r.Press(" ")
+	r.Want("(1 of 10 shown)", "At least one column is shown")
+}
+
+func TestColumnsOfOtherLists(t *testing.T) {
+	t.Parallel()
+	r := viewtest.New(t, viewtest.Setup{OpenTab: "activity"})
+	r.Open("FU00000000000000000000000000000001")
+	r.Press("esc", "3")
+	r.Resize(120, 40)
+	r.Want("Method Status")
+	r.Press("C", " ", "G", " ", "K", "K", "K", "K", "K", "K", "K", "K", "esc") // no time of day, the operation first
+	r.Want("Operation Method Status", "Path")
+	r.WantNot("At ")
+	table := exported(t, r, "requests.json")
+	if !strings.Contains(table, `{"at":"2026-03-04T12:00:00Z","operation":"`) || strings.Contains(table, `"problem"`) {
+		t.Errorf("exported is\n%s", table)
+	}
+}
+
+func TestSavedFilters(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := usersRig(t, viewtest.Setup{Filter: "role:admin"})
+	kept(t, r, dir)
+	r.Want("Find user role:admin", "of 12 users")
+	if r.Host().Front().Typing() {
+		t.Error("the list has not the keys")
+	}
+	r.Press("ctrl+p")
+	r.Type("save filter")
+	r.Press("enter")
+	r.Want("Save the filter of users: role:admin", "1–60 characters")
+	r.Type("Bosses")
+	r.Press("enter")
+	r.Settle()
+	r.Want("Filter saved")
+	r.Press("esc")
+	r.WantNot("Find user role:admin")
+	r.Press("ctrl+p")
+	r.Type("filter: bosses")
+	r.Press("enter")
+	r.Want("Find user role:admin")
+
+	again := usersRig(t, viewtest.Setup{})
+	kept(t, again, dir)
+	again.Press("ctrl+p")
+	again.Type("saved filters")
+	again.Press("enter", "f2")
+	again.Retype("Admins")
+	again.Press("enter")
+	again.Settle()
+	again.Want("Saved filters", "▸ Admins")
+	again.Press("enter")
+	again.Want("Find user role:admin")
+	again.Press("ctrl+p")
+	again.Type("saved filters")
+	again.Press("enter", "ctrl+x")
+	again.Want("Remove this filter?")
+	again.Confirm()
+	again.Settle()
+	again.Want("No saved filter of users")
+	r.Until("the removal on disk", func() bool {
+		kept(t, r, dir)
+		return len(r.Session.Lists.Filters("users")) == 0
+	})
+}
+
+func TestStartsOnATab(t *testing.T) {
+	t.Parallel()
+	for tab, want := range map[string]string{"chats": "n launches a test web chat", "activity": "Requests Changes", "users": "Find user"} {
+		viewtest.New(t, viewtest.Setup{OpenTab: tab}).Want(want)
+	}
+}
