@@ -61,6 +61,9 @@ func TestStuck(t *testing.T) {
 	}{
 		{"not found, young", seen(10 * time.Second).as(func(s *observation) { s.conversation = nil }), ""},
 		{"not found", seen(20 * time.Second).as(func(s *observation) { s.conversation = nil }), "cannot be read yet"},
+		{"not found, opened late", seen(20 * time.Second).as(func(s *observation) {
+			s.conversation, s.begun = nil, s.now.Add(-time.Second)
+		}), "cannot be read yet"},
 		{"not found, at the limit", seen(15 * time.Second).as(func(s *observation) { s.conversation = nil }), ""},
 		{"not found, launched elsewhere", seen(time.Hour).as(elsewhere).as(func(s *observation) {
 			s.conversation, s.begun = nil,
@@ -113,6 +116,12 @@ func TestStuck(t *testing.T) {
 		{"the clock here is an hour behind", seen(12 * time.Second).withMessage(time.Hour +
 			5*time.Second).as(func(s *observation) { s.conversation.DateCreated = after(time.Hour) }), ""},
 		{"the clock here is an hour ahead", seen(12 * time.Second).withMessage(5*time.Second - time.Hour).as(func(s *observation) { s.conversation.DateCreated = after(-time.Hour) }), ""},
+		{"wrapping, the clock here is an hour behind", seen(time.Hour).withTask(taskWrapping, 3000).as(func(s *observation) {
+			s.conversation.DateCreated, s.task.DateUpdated = after(time.Hour), after(110*time.Minute)
+		}), "still wrapping up"},
+		{"no task, the message first seen by a clock an hour behind", seen(9 * time.Second).withMessage(0).as(func(s *observation) {
+			s.conversation.DateCreated, s.message.DateCreated, s.watched[messages] = after(time.Hour), nil, true
+		}), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := milestones{}.advance(c.s).stuck(c.s)
