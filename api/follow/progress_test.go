@@ -90,6 +90,10 @@ func TestStuck(t *testing.T) {
 		{"no task, young", seen(12 * time.Second).withMessage(5 * time.Second), ""},
 		{"no task", seen(30 * time.Second).withMessage(5 * time.Second), "no task was created"},
 		{
+			"no task, opened a moment after", seen(30 * time.Second).withMessage(5 * time.Second).as(func(s *observation) { s.begun = launch.Add(10 * time.Second) }),
+			"no task was created",
+		},
+		{
 			"no task, opened late", seen(time.Hour).withMessage(5 * time.Second).as(func(s *observation) { s.begun = s.now.Add(-time.Second) }),
 			"No task is listed",
 		},
