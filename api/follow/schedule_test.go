@@ -205,6 +205,18 @@ func TestRetryAfterHoldsForAllSources(t *testing.T) {
 	}
 }
 
+// A short wait asked for later does not end a long one.
+func TestTheLongestWaitHolds(t *testing.T) {
+	var c schedule
+	c.pauseAll(launch, 30*time.Second)
+	c.pauseAll(launch, 10*time.Second)
+	for s := range sources {
+		if got := c.due(s).Sub(launch); got != 30*time.Second {
+			t.Errorf("%s is due after %v", s, got)
+		}
+	}
+}
+
 func TestHurryReadsAtOnceAndOften(t *testing.T) {
 	w, f := acceptedChat(t)
 	w.live(t, f, 10*time.Minute)
