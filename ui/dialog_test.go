@@ -236,9 +236,18 @@ func TestDialogPages(t *testing.T) {
 		key  tea.KeyMsg
 		want int
 	}{
-		{key(tea.KeyPgDown), page}, {key(tea.KeyCtrlD), 2 * page}, {key(tea.KeyPgUp), page}, {runes("j"), page + 1}, {runes("k"), page},
-		{key(tea.KeyCtrlU), 0}, {key(tea.KeyPgUp), 0}, {runes("G"), end}, {key(tea.KeyPgDown), end}, {runes("g"), 0},
-		{key(tea.KeyEnd), end}, {key(tea.KeyHome), 0},
+		{key(tea.KeyPgDown), page},
+		{key(tea.KeyCtrlD), 2 * page},
+		{key(tea.KeyPgUp), page},
+		{runes("j"), page + 1},
+		{runes("k"), page},
+		{key(tea.KeyCtrlU), 0},
+		{key(tea.KeyPgUp), 0},
+		{runes("G"), end},
+		{key(tea.KeyPgDown), end},
+		{runes("g"), 0},
+		{key(tea.KeyEnd), end},
+		{key(tea.KeyHome), 0},
 	} {
 		d.Type(step.key)
 		if got := first(); got != step.want {

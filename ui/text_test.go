@@ -122,8 +122,21 @@ func TestScrollKeys(t *testing.T) {
 	s.SetLines(lines)
 	theme := plainTheme(t)
 	for _, step := range []struct{ key, first string }{
-		{"", "A"}, {"j", "B"}, {"k", "A"}, {"pgdown", "K"}, {"ctrl+d", "P"}, {"ctrl+u", "K"}, {"pgup", "A"}, {"G", "U"}, {"g", "A"},
-		{"end", "U"}, {"down", "U"}, {"home", "A"}, {"up", "A"}, {"down", "B"}, {"up", "A"},
+		{"", "A"},
+		{"j", "B"},
+		{"k", "A"},
+		{"pgdown", "K"},
+		{"ctrl+d", "P"},
+		{"ctrl+u", "K"},
+		{"pgup", "A"},
+		{"G", "U"},
+		{"g", "A"},
+		{"end", "U"},
+		{"down", "U"},
+		{"home", "A"},
+		{"up", "A"},
+		{"down", "B"},
+		{"up", "A"},
 	} {
 		if step.key != "" {
 			s.Type(named(step.key))

@@ -68,8 +68,10 @@ func TestWhatArrived(t *testing.T) {
 			nil, text(`{"pre_engagement_data":{"a":1}}`), text(`{"a":2}`),
 			"a: - | -  | 2\npre_engagement_data.a: - | 1  | -", 0, 0,
 		},
-		"empty values": {text(`{"a":{},"b":[],"c":null,"d":""}`), text(`{}`), nil,
-			"a: {} | - missing | -\nb: [] | - missing | -\nc: null | - missing | -\nd:  | - missing | -", 4, 4},
+		"empty values": {
+			text(`{"a":{},"b":[],"c":null,"d":""}`), text(`{}`), nil,
+			"a: {} | - missing | -\nb: [] | - missing | -\nc: null | - missing | -\nd:  | - missing | -", 4, 4,
+		},
 		"attributes that are no JSON": {text(`{"a":1}`), text(`<html>`), nil, "a: 1 | - missing | -\n: - | <html> added | -", 1, 1},
 		"nothing sent":                {text(""), text(`{}`), text(`{}`), "", 0, 0},
 	} {
