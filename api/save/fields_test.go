@@ -18,7 +18,7 @@ func TestFields(t *testing.T) {
 	for _, f := range Fields {
 		for other, value := range good {
 			if state := f.Judge(value).State; (state == validate.Valid) != (other == f) {
-				t.Errorf("%s: %q is %s", f, value, state)
+				t.Errorf("%s: %q is judged %v", f, value, state)
 			}
 		}
 		if got := f.Label() + " " + f.Name(); got != named[f] {
