@@ -143,3 +143,12 @@ func TestUnderHome(t *testing.T) {
 		}
 	}
 }
+
+// Permission bits are named only where there are any.
+func TestPrivateMode(t *testing.T) {
+	for system, want := range map[string]string{"linux": " (mode 600)", "darwin": " (mode 600)", "windows": ""} {
+		if got := privateMode(system); got != want {
+			t.Errorf("on %s: %q", system, got)
+		}
+	}
+}

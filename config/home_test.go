@@ -148,7 +148,11 @@ func TestDotConfigIsFound(t *testing.T) {
 			}
 		})
 	}
-	if got := orDotConfig("", ""); got != "" {
+	t.Chdir(t.TempDir())
+	if err := os.MkdirAll(filepath.Join(".config", "flexconsole"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if got := orDotConfig("", ""); got != "" { // the folder that one happens to be in is no home
 		t.Errorf("without a home it is %q", got)
 	}
 }

@@ -370,3 +370,50 @@ func TestSaveOverAnUnreadableConfig(t *testing.T) {
 		t.Error("something was stored")
 	}
 }
+
+// A folder that cannot be made is named, and nothing is stored.
+func TestSaveWithoutAFolder(t *testing.T) {
+	skipWithoutModes(t)
+	if accesstest.AsUser(t) {
+		return
+	}
+	h := newHome(t)
+	chmod(t, h.in.HomeDir, 0o500)
+	t.Cleanup(func() { chmod(t, h.in.HomeDir, 0o700) })
+	err := h.in.Save(work, canary, InFile)
+	if want := "cannot create the folder of ~/.config/flexconsole/config.toml: "; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// A secret that stays in its file was not removed, and a logout never says so.
+func TestForgetThatCannotWrite(t *testing.T) {
+	skipWithoutModes(t)
+	if accesstest.AsUser(t) {
+		return
+	}
+	h := newHome(t)
+	h.config(goodProfile)
+	h.credentials("[profiles.work]\nauth_token = \"work-token\"\n")
+	h.moveAway("credentials.toml", "secrets")
+	folder := filepath.Join(h.in.HomeDir, "secrets")
+	chmod(t, folder, 0o500)
+	t.Cleanup(func() { chmod(t, folder, 0o700) })
+	h.in.Profile = "work"
+	if got, err := Read(h.in).Forget(); !errors.Is(err, fs.ErrPermission) || got.FromFile {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+// What would keep a profile from being stored is said before a secret is asked for:
+// of the files only the one with secrets must be closed to others.
+func TestReady(t *testing.T) {
+	skipWithoutModes(t)
+	h := newHome(t)
+	chmod(t, h.config(goodProfile), 0o644)
+	if err := h.in.Ready(); err != nil {
+		t.Errorf("a config.toml that others may read: %v", err)
+	}
+	chmod(t, h.credentials("[profiles.work]\nauth_token = \"work-token\"\n"), 0o644)
+	wantError[*OpenToOthers](t, h.in.Ready())
+}

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -163,6 +164,116 @@ func TestDialogFooter(t *testing.T) {
 	} {
 		if got := ansi.Strip(d.Footer(theme, width)); got != want {
 			t.Errorf("%d cells: %q, want %q", width, got, want)
+		}
+	}
+}
+
+// Which keys decide a question, by themselves or by what is chosen; a report has nothing
+// to decide by a letter.
+func TestDialogKeys(t *testing.T) {
+	var answers []int
+	d := question(&answers, 30)
+	report := &Dialog{Title: "Told", Choices: []string{"Close"}}
+	for _, row := range []struct {
+		key            tea.KeyMsg
+		quick          int // the choice a key stands for, -1 for none
+		decides, takes bool
+	}{
+		{runes("n"), 0, true, true},
+		{runes("y"), 1, true, true},
+		{key(tea.KeyCtrlS), 1, true, true},
+		{key(tea.KeyEnter), -1, true, true},
+		{key(tea.KeyEsc), -1, false, true},
+		{key(tea.KeyPgDown), -1, false, true},
+		{runes("x"), -1, false, false},
+	} {
+		choice, ok := d.QuickAnswer(row.key)
+		if ok != (row.quick >= 0) || ok && choice != row.quick || d.Decides(row.key) != row.decides || d.Takes(row.key) != row.takes {
+			t.Errorf("%s stands for %d, %v, decides %v, is taken %v", row.key, choice, ok, d.Decides(row.key), d.Takes(row.key))
+		}
+		if _, ok := report.QuickAnswer(row.key); ok || report.Decides(row.key) != (row.key.Type == tea.KeyEnter) {
+			t.Errorf("%s decides a report", row.key)
+		}
+	}
+	if d.Choose(1); d.Chosen() != 1 {
+		t.Errorf("chosen is %d", d.Chosen())
+	}
+	if d.Reset(); d.Chosen() != 0 {
+		t.Errorf("after a reset chosen is %d", d.Chosen())
+	}
+	if got, want := d.Keys(), "←→ choose · enter confirm · y yes · esc no"; got != want {
+		t.Errorf("keys %q, want %q", got, want)
+	}
+	if got := report.Keys(); got != "enter close" {
+		t.Errorf("keys of a report %q", got)
+	}
+}
+
+// Pages overlap by a line, and end where the text does.
+func TestDialogPages(t *testing.T) {
+	var answers []int
+	d := question(&answers, 60)
+	first := func() int {
+		for _, line := range plainLines(d.View(plainTheme(t), nil, 60, 15)) {
+			if _, after, found := strings.Cut(line, "line "); found {
+				n, _, _ := strings.Cut(after, " ")
+				got, err := strconv.Atoi(n)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return got
+			}
+		}
+		t.Fatal("no line is in sight")
+		return 0
+	}
+	first()
+	page, end := d.page, d.room
+	if page < 2 || end != 60-page-1 {
+		t.Fatalf("pages of %d, %d lines out of sight", page, end)
+	}
+	for _, step := range []struct {
+		key  tea.KeyMsg
+		want int
+	}{
+		{key(tea.KeyPgDown), page},
+		{key(tea.KeyCtrlD), 2 * page},
+		{key(tea.KeyPgUp), page},
+		{runes("j"), page + 1},
+		{runes("k"), page},
+		{key(tea.KeyCtrlU), 0},
+		{key(tea.KeyPgUp), 0},
+		{runes("G"), end},
+		{key(tea.KeyPgDown), end},
+		{runes("g"), 0},
+		{key(tea.KeyEnd), end},
+		{key(tea.KeyHome), 0},
+	} {
+		d.Type(step.key)
+		if got := first(); got != step.want {
+			t.Errorf("after %s it begins with line %d, want %d", step.key, got, step.want)
+		}
+	}
+}
+
+// A click decides only on the button that is chosen.
+func TestClickDecides(t *testing.T) {
+	var answers []int
+	d := question(&answers, 1)
+	d.View(plainTheme(t), nil, 60, 14)
+	no, yes := d.drawn[0], d.drawn[1]
+	if !d.ClickDecides(no.x, no.y) || d.ClickDecides(yes.x, yes.y) || d.ClickDecides(no.x, no.y-1) || d.ClickDecides(no.x-1, no.y) {
+		t.Error("a click on another place than the chosen button decides")
+	}
+}
+
+// A title has two lines at the most.
+func TestDialogTitle(t *testing.T) {
+	theme := plainTheme(t)
+	for words, lines := range map[int]int{1: 1, 4: 2, 5: 1} {
+		got := plainLines(wrapTitle(theme, strings.TrimSpace(strings.Repeat("word ", words)), 10))
+		if len(got) != lines || strings.HasSuffix(got[0], "…") != (words == 5) {
+			t.Errorf("%d words: %q", words, got)
 		}
 	}
 }

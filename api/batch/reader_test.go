@@ -52,6 +52,50 @@ func TestReaderReadsAll(t *testing.T) {
 	})
 }
 
+// A read that timed out by itself is told once; only the end of the run leaves reads to
+// a later one.
+func TestReaderTellsATimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		late := &api.Error{Op: "look-up", Method: "GET", Fault: api.TimedOut, Cause: context.DeadlineExceeded}
+		a := &account{refuse: func(n int, _ call) error {
+			if n > 3 {
+				return nil // so that a reader that repeats it comes to an end
+			}
+			return late
+		}}
+		reads, err := readAll(t, t.Context(), &Reader{Users: a}, fus(1))
+		if err != nil || !errors.Is(reads[0].Err, late) || a.of(fu(1)) != "read" {
+			t.Errorf("%v after %q: %v", reads[0].Err, a.of(fu(1)), err)
+		}
+	})
+}
+
+func TestReaderOfACancelledRun(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	a := &account{}
+	reads, err := readAll(t, ctx, &Reader{Users: a}, fus(3))
+	if !errors.Is(err, context.Canceled) || len(reads) != 0 || len(a.seen()) != 0 {
+		t.Errorf("%v, %d requests: %v", reads, len(a.seen()), err)
+	}
+}
+
+// The number in flight grows by one only after a whole round of successes since it last
+// changed.
+func TestPaceGrowsByRounds(t *testing.T) {
+	var p pace
+	p.begin(4, 100)
+	for range 9 {
+		p.grow()
+	}
+	p.close(0, time.Time{})
+	for n, want := range []int{2, 3, 3, 3, 4, 4, 4, 4, 4} {
+		if p.grow(); p.limit != want {
+			t.Errorf("%d in flight after %d successes, want %d", p.limit, n+1, want)
+		}
+	}
+}
+
 func TestReaderOfNothing(t *testing.T) {
 	r := &Reader{Users: &account{}}
 	if reads, err := readAll(t, t.Context(), r, nil); err != nil || len(reads) != 0 {

@@ -61,6 +61,9 @@ func TestStuck(t *testing.T) {
 	}{
 		{"not found, young", seen(10 * time.Second).as(func(s *observation) { s.conversation = nil }), ""},
 		{"not found", seen(20 * time.Second).as(func(s *observation) { s.conversation = nil }), "cannot be read yet"},
+		{"not found, opened late", seen(20 * time.Second).as(func(s *observation) {
+			s.conversation, s.begun = nil, s.now.Add(-time.Second)
+		}), "cannot be read yet"},
 		{"not found, at the limit", seen(15 * time.Second).as(func(s *observation) { s.conversation = nil }), ""},
 		{"not found, launched elsewhere", seen(time.Hour).as(elsewhere).as(func(s *observation) {
 			s.conversation, s.begun = nil,
@@ -86,6 +89,10 @@ func TestStuck(t *testing.T) {
 		{"no message, ended", seen(time.Hour).as(ended), ""},
 		{"no task, young", seen(12 * time.Second).withMessage(5 * time.Second), ""},
 		{"no task", seen(30 * time.Second).withMessage(5 * time.Second), "no task was created"},
+		{
+			"no task, opened a moment after", seen(30 * time.Second).withMessage(5 * time.Second).as(func(s *observation) { s.begun = launch.Add(10 * time.Second) }),
+			"no task was created",
+		},
 		{
 			"no task, opened late", seen(time.Hour).withMessage(5 * time.Second).as(func(s *observation) { s.begun = s.now.Add(-time.Second) }),
 			"No task is listed",
@@ -113,6 +120,12 @@ func TestStuck(t *testing.T) {
 		{"the clock here is an hour behind", seen(12 * time.Second).withMessage(time.Hour +
 			5*time.Second).as(func(s *observation) { s.conversation.DateCreated = after(time.Hour) }), ""},
 		{"the clock here is an hour ahead", seen(12 * time.Second).withMessage(5*time.Second - time.Hour).as(func(s *observation) { s.conversation.DateCreated = after(-time.Hour) }), ""},
+		{"wrapping, the clock here is an hour behind", seen(time.Hour).withTask(taskWrapping, 3000).as(func(s *observation) {
+			s.conversation.DateCreated, s.task.DateUpdated = after(time.Hour), after(110*time.Minute)
+		}), "still wrapping up"},
+		{"no task, the message first seen by a clock an hour behind", seen(9 * time.Second).withMessage(0).as(func(s *observation) {
+			s.conversation.DateCreated, s.message.DateCreated, s.watched[messages] = after(time.Hour), nil, true
+		}), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := milestones{}.advance(c.s).stuck(c.s)

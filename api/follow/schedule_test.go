@@ -109,6 +109,36 @@ func TestNewsArriveInTime(t *testing.T) {
 	}
 }
 
+// Readings of what does not move come half as long after each other again, up to the
+// slowest; failures double the pause, and what moves makes all fast.
+func TestRhythm(t *testing.T) {
+	r := rhythm{2 * time.Second, 10 * time.Second}
+	resting, failing := timer{}, timer{}
+	for _, want := range []time.Duration{2000, 3000, 4500, 6750, 10000, 10000} {
+		if resting.rest(launch, r); resting.due.Sub(launch) != want*time.Millisecond {
+			t.Errorf("it rests for %v, want %d ms", resting.due.Sub(launch), want)
+		}
+	}
+	for _, want := range []time.Duration{4, 8, 16, 32, 64, 90, 90} {
+		if failing.failed(launch, r); failing.due.Sub(launch) != want*time.Second {
+			t.Errorf("after a failure it rests for %v, want %d s", failing.due.Sub(launch), want)
+		}
+	}
+	for _, x := range []timer{resting, failing} {
+		x.speedUp(launch, r)
+		if x.due.Sub(launch) != 2*time.Second {
+			t.Errorf("sped up it rests for %v", x.due.Sub(launch))
+		}
+		x.due = launch.Add(time.Second)
+		if x.speedUp(launch, r); x.due.Sub(launch) != time.Second {
+			t.Errorf("a reading due in 1 s is put off to %v", x.due.Sub(launch))
+		}
+		if x.rest(launch, r); x.due.Sub(launch) != 2*time.Second {
+			t.Errorf("it is not fast again: %v", x.due.Sub(launch))
+		}
+	}
+}
+
 func TestAHiddenChatCostsNothing(t *testing.T) {
 	w, f := acceptedChat(t)
 	before := w.requests()
@@ -171,6 +201,18 @@ func TestRetryAfterHoldsForAllSources(t *testing.T) {
 		f.Poll(t.Context())
 		if f.State().Trouble != nil {
 			t.Error("not read after the wait")
+		}
+	}
+}
+
+// A short wait asked for later does not end a long one.
+func TestTheLongestWaitHolds(t *testing.T) {
+	var c schedule
+	c.pauseAll(launch, 30*time.Second)
+	c.pauseAll(launch, 10*time.Second)
+	for s := range sources {
+		if got := c.due(s).Sub(launch); got != 30*time.Second {
+			t.Errorf("%s is due after %v", s, got)
 		}
 	}
 }

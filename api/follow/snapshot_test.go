@@ -1,10 +1,14 @@
 package follow
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"testing"
 	"time"
+
+	"flexconsole/api"
+	"flexconsole/api/taskrouter"
 )
 
 // What a snapshot shows is what following the same chat shows.
@@ -117,6 +121,35 @@ func TestSnapshotFailsWhereTasksMayPass(t *testing.T) {
 		if got, err := TakeSnapshot(t.Context(), w, nowhere, ch); err != nil || got != (Snapshot{State: "open"}) {
 			t.Errorf("no workspace, %v: %+v, %v", lasting, got, err)
 		}
+	}
+}
+
+// partly is a wire whose lists were left before their end.
+type partly struct{ *wire }
+
+var errLeft error = &api.Error{Op: "task", Method: "GET", Fault: api.IncompleteList}
+
+func (p partly) FindTasks(ctx context.Context, space, conversation string) ([]taskrouter.Task, error) {
+	found, err := p.wire.FindTasks(ctx, space, conversation)
+	return found, cmp.Or(err, errLeft)
+}
+
+func (p partly) ListReservations(ctx context.Context, space, task string) ([]taskrouter.Reservation, error) {
+	found, err := p.wire.ListReservations(ctx, space, task)
+	return found, cmp.Or(err, errLeft)
+}
+
+// What a list that was left early has counts; that it has nothing says nothing.
+func TestSnapshotOfPartOfAList(t *testing.T) {
+	t.Parallel()
+	w := newWire()
+	if got, err := TakeSnapshot(t.Context(), partly{w}, inWorkspace, ch); !errors.Is(err, errLeft) {
+		t.Errorf("no task: %+v, %v", got, err)
+	}
+	w.assign("WT1", taskAssigned)
+	w.offer("WT1", "Kim", offerAccepted)
+	if got, err := TakeSnapshot(t.Context(), partly{w}, inWorkspace, ch); err != nil || got != (Snapshot{State: "with an agent", Agent: "Kim"}) {
+		t.Errorf("a task: %+v, %v", got, err)
 	}
 }
 

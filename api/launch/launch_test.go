@@ -40,9 +40,9 @@ func (a *account) SendMessage(_ context.Context, conversation, author, body stri
 	return conversations.Message{}, a.message
 }
 
-func (a *account) ListConversations(context.Context, time.Time, time.Time, api.PageToken) (api.Page[conversations.Conversation], error) {
+func (a *account) ListConversations(ctx context.Context, _, _ time.Time, _ api.PageToken) (api.Page[conversations.Conversation], error) {
 	a.asked = append(a.asked, "list")
-	return api.Page[conversations.Conversation]{Entries: a.listed}, a.listErr
+	return api.Page[conversations.Conversation]{Entries: a.listed}, errors.Join(a.listErr, ctx.Err())
 }
 
 func (a *account) SetCloseTimer(_ context.Context, conversation string, after time.Duration) error {
@@ -210,6 +210,27 @@ func TestLaunchTellsItsSteps(t *testing.T) {
 	r := launcher(a).Launch(context.Background(), p, 0, func(step string) { steps = append(steps, step) })
 	if !slices.Equal(steps, []string{Searching, Messaging}) || r.Searched != 1 {
 		t.Errorf("told %q, searched %d", steps, r.Searched)
+	}
+}
+
+// A launch that was called off is looked for all the same.
+func TestLostLaunchThatWasCalledOff(t *testing.T) {
+	tagged := `{"pre_engagement_data":{"flexconsole_test":"t"}}`
+	a := &account{launchErr: lost, listed: []conversations.Conversation{{SID: chat, Attributes: &tagged}}}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if r := launcher(a).Launch(ctx, Plan{Tag: "t", Count: 1}, 0, func(string) {}); !r.Found || r.Err != nil {
+		t.Errorf("%+v, asked %q", r, a.asked)
+	}
+}
+
+// A chat that could not be written down is there all the same, and that is told.
+func TestLaunchThatCannotBeWrittenDown(t *testing.T) {
+	full := errors.New("disk full")
+	l := launcher(&account{answer: there})
+	l.SaveChat = func(Result) error { return full }
+	if r := l.Launch(t.Context(), Plan{Message: "hello", Count: 1}, 0, func(string) {}); !r.Well() || !errors.Is(r.KeptErr, full) {
+		t.Errorf("%+v", r)
 	}
 }
 

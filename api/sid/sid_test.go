@@ -198,3 +198,12 @@ func BenchmarkFindLongText(b *testing.B) {
 		Find(Account, text)
 	}
 }
+
+func TestCheck(t *testing.T) {
+	if err := Check(FlexUser, fu1); err != nil {
+		t.Error(err)
+	}
+	if err := Check(Account, fu1); err == nil || err.Error() != `"`+fu1+`" is not an account SID` {
+		t.Errorf("%v", err)
+	}
+}

@@ -369,3 +369,44 @@ func TestEveryCauseHasATitle(t *testing.T) {
 		t.Errorf("%d causes, %d titles", len(IDs()), len(titles))
 	}
 }
+
+// An execution of this chat was started by it, by one of its messages, or for its
+// customer; what started others is none of these.
+func TestExecutionsOfAChat(t *testing.T) {
+	s := &search{
+		chat:  Chat{Chat: follow.Chat{Conversation: chatSID, Identity: customer}},
+		state: follow.State{Messages: []conversations.Message{{SID: "IM1"}, {SID: ""}}},
+	}
+	for _, row := range []struct {
+		by, contact *string
+		own         bool
+	}{
+		{text(chatSID), nil, true},
+		{text("IM1"), text("?"), true},
+		{nil, text(customer), true},
+		{nil, text(chatSID), true},
+		{text("IM2"), text("ben"), false},
+		{text(""), text(""), false},
+		{nil, nil, false},
+	} {
+		if got := s.isOwn(studio.Execution{InitiatedBy: row.by, ContactChannelAddress: row.contact}); got != row.own {
+			t.Errorf("started by %q for %q: %v", api.Text(row.by), api.Text(row.contact), got)
+		}
+	}
+	s.chat.Identity = ""
+	if s.isOwn(studio.Execution{ContactChannelAddress: text("")}) {
+		t.Error("nobody's execution is that of a chat without a customer")
+	}
+}
+
+func TestIsOver(t *testing.T) {
+	s := &search{now: noon}
+	for ago, want := range map[time.Duration]bool{time.Minute - 1: false, time.Minute: false, time.Minute + 1: true} {
+		if got := s.isOver(noon.Add(-ago), time.Minute); got != want {
+			t.Errorf("%v ago: %v", ago, got)
+		}
+	}
+	if !s.isOver(time.Time{}, time.Hour) {
+		t.Error("an unknown time is not over")
+	}
+}

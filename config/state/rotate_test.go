@@ -119,6 +119,19 @@ func TestOutcomesOutliveIntents(t *testing.T) {
 	}
 }
 
+// Once the last file with an intent is gone, one start is enough for the later file
+// with its outcome.
+func TestOutcomesGoWithTheirIntents(t *testing.T) {
+	dir := t.TempDir()
+	var intent string
+	process(t, dir, 1, func(j *Journal) { intent = begin(t, j, user) })
+	process(t, dir, 2, func(j *Journal) { must(t, j.Dismiss(intent)) })
+	process(t, dir, 70, func(*Journal) {})
+	if files := journalFiles(t, dir); len(files) != 0 {
+		t.Errorf("left: %q", files)
+	}
+}
+
 // fill writes about size bytes of settled intents.
 func fill(t *testing.T, j *Journal, size int) {
 	t.Helper()

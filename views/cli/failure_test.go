@@ -185,9 +185,9 @@ func TestLogOfACommand(t *testing.T) {
 	if !strings.Contains(login, " request GET ") {
 		t.Errorf("the requests of login are not there:\n%s", login)
 	}
-	for _, secret := range []string{sandbox.AuthToken, "de-AT", "pella"} {
-		if strings.Contains(text, secret) {
-			t.Errorf("the log contains %s:\n%s", secret, text)
+	for _, wrong := range []string{sandbox.AuthToken, "de-AT", "pella", "%!"} { // secrets, values, and formats that failed
+		if strings.Contains(text, wrong) {
+			t.Errorf("the log contains %s:\n%s", wrong, text)
 		}
 	}
 	if _, stderr, status := run(t, "", "users", "list", "--log", t.TempDir()); status != plain.ExitFailure || !strings.Contains(stderr, "--log: ") {

@@ -7,7 +7,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/api"
-	"flexconsole/ui"
 	"flexconsole/views/session"
 	"flexconsole/views/viewtest"
 )
@@ -28,32 +27,6 @@ func TestLogKeepsTheLatest(t *testing.T) {
 	}
 	if got := log.Latency(); got != session.LogLength+9 {
 		t.Errorf("latency %d", got)
-	}
-}
-
-func TestAge(t *testing.T) {
-	t.Parallel()
-	const day = 24 * time.Hour
-	for d, want := range map[time.Duration]string{
-		-time.Hour: "in the future", -time.Second: "just now", 0: "just now", 9 * time.Second: "just now",
-		10 * time.Second: "10 s ago", 90 * time.Second: "1 min ago", 59 * time.Minute: "59 min ago",
-		time.Hour: "1 h ago", day - 1: "23 h ago", day: "1 day ago", 59 * day: "59 days ago",
-		60 * day: "2 months ago", 729 * day: "24 months ago", 730 * day: "2 years ago", 3650 * day: "10 years ago",
-	} {
-		if got := ui.Age(d); got != want {
-			t.Errorf("%v is shown as %q, want %q", d, got, want)
-		}
-	}
-}
-
-func TestLocalDate(t *testing.T) {
-	t.Parallel()
-	zone := time.FixedZone("XST", -5*3600)
-	if got, want := ui.LocalDate("2026-03-04T11:00:00Z", viewtest.Noon, zone), "2026-03-04 06:00:00 XST · 1 h ago"; got != want {
-		t.Errorf("%q, want %q", got, want)
-	}
-	if got := ui.LocalDate("yesterday\x1b", viewtest.Noon, zone); got != "yesterday\x1b" {
-		t.Errorf("text that is no date became %q", got)
 	}
 }
 
