@@ -27,6 +27,7 @@ func (s Style) Underline(on bool) Style { return StyleOf(s.of.Underline(on)) }
 func (s Style) Foreground(colour string) Style {
 	return StyleOf(s.of.Foreground(lipgloss.Color(colour)))
 }
+
 func (s Style) Background(colour string) Style {
 	return StyleOf(s.of.Background(lipgloss.Color(colour)))
 }

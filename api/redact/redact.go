@@ -46,7 +46,7 @@ func New(secret string) *Redactor {
 			forms = append(forms, folded(form))
 		}
 	}
-	slices.SortFunc(forms, bytes.Compare)
+	sort.Slice(forms, func(i, j int) bool { return bytes.Compare(forms[i], forms[j]) < 0 })
 	return &Redactor{slices.CompactFunc(forms, bytes.Equal)}
 }
 

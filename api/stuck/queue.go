@@ -1,6 +1,7 @@
 package stuck
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -24,20 +25,20 @@ const (
 
 // findTask reads the chat's task once more, nil where it has none. One that is not listed
 // any more and was not finished is named.
-func (s *search) findTask() (*taskrouter.Task, error) {
-	if err := s.pace(1); err != nil {
+func (s *search) findTask(ctx context.Context) (*taskrouter.Task, error) {
+	if err := s.pace(ctx, 1); err != nil {
 		return nil, err
 	}
-	space, err := s.Workspace(s.ctx)
+	space, err := s.Workspace(ctx)
 	if err == nil && space == "" {
 		err = follow.ErrNoWorkspace
 	}
 	var found []taskrouter.Task
 	if err == nil {
-		found, err = s.Wire.FindTasks(s.ctx, space, s.chat.Conversation)
+		found, err = s.Wire.FindTasks(ctx, space, s.chat.Conversation)
 	}
 	if err != nil && !api.Incomplete(err) {
-		return s.state.Task, s.lost(tasksSource, "whether there is a task, and who could take it", err)
+		return s.state.Task, s.lost(ctx, tasksSource, "whether there is a task, and who could take it", err)
 	}
 	s.workspace, s.tasksRead = space, true
 	if task := follow.PickTask(found); task != nil || s.state.Task == nil {
@@ -63,11 +64,11 @@ func (s *search) hadAgent(task *taskrouter.Task) bool {
 }
 
 // checkTask looks for why a task has no agent, or why its agent does not see the chat.
-func (s *search) checkTask(task taskrouter.Task) error {
+func (s *search) checkTask(ctx context.Context, task taskrouter.Task) error {
 	if len(s.found.Causes) > 0 || s.workspace == "" {
 		return nil // it was deleted, or cannot be read
 	}
-	offers, err := s.reservations(task)
+	offers, err := s.reservations(ctx, task)
 	if err != nil {
 		return err
 	}
@@ -76,22 +77,22 @@ func (s *search) checkTask(task taskrouter.Task) error {
 		s.checkCanceled(task, offers)
 	case "pending":
 		s.checkOffers(offers)
-		return s.checkQueue(task)
+		return s.checkQueue(ctx, task)
 	case "reserved":
 		s.checkOffers(offers)
 	case "assigned":
-		return s.checkContact(offers)
+		return s.checkContact(ctx, offers)
 	}
 	return nil
 }
 
-func (s *search) reservations(task taskrouter.Task) ([]taskrouter.Reservation, error) {
-	if err := s.pace(1); err != nil {
+func (s *search) reservations(ctx context.Context, task taskrouter.Task) ([]taskrouter.Reservation, error) {
+	if err := s.pace(ctx, 1); err != nil {
 		return nil, err
 	}
-	found, err := s.Wire.ListReservations(s.ctx, s.workspace, task.SID)
+	found, err := s.Wire.ListReservations(ctx, s.workspace, task.SID)
 	if err != nil && !api.Incomplete(err) {
-		return nil, s.lost(reservationsSource, "who was offered the task", err)
+		return nil, s.lost(ctx, reservationsSource, "who was offered the task", err)
 	}
 	return found, nil
 }
@@ -159,21 +160,21 @@ func workerName(name, sid string) string {
 }
 
 // checkQueue looks for who could take a task that waits in its queue.
-func (s *search) checkQueue(task taskrouter.Task) error {
+func (s *search) checkQueue(ctx context.Context, task taskrouter.Task) error {
 	queue := api.Text(task.QueueSID)
 	if queue == "" {
-		return s.lost(queueSource, "who could take the task, as it names no queue", nil)
+		return s.lost(ctx, queueSource, "who could take the task, as it names no queue", nil)
 	}
-	expression, err := s.expression(queue)
+	expression, err := s.expression(ctx, queue)
 	if err != nil {
 		return err
 	}
-	if err := s.pace(1); err != nil {
+	if err := s.pace(ctx, 1); err != nil {
 		return err
 	}
-	workers, err := s.Wire.ListQueueWorkers(s.ctx, s.workspace, queue)
+	workers, err := s.Wire.ListQueueWorkers(ctx, s.workspace, queue)
 	if err != nil && !api.Incomplete(err) {
-		return s.lost(workersSource, "who could take the task", err)
+		return s.lost(ctx, workersSource, "who could take the task", err)
 	}
 	named := "queue " + workerName(api.Text(task.QueueName), queue)
 	if workflow := api.Text(task.WorkflowName); workflow != "" {
@@ -194,20 +195,20 @@ func (s *search) checkQueue(task taskrouter.Task) error {
 			Advice: "One of them has to change to an available activity.",
 		})
 	default:
-		return s.checkChannels(task, named, free)
+		return s.checkChannels(ctx, task, named, free)
 	}
 	return nil
 }
 
 // expression is that of a queue, ready to be put into a sentence; "" where it cannot be
 // read.
-func (s *search) expression(queue string) (string, error) {
-	if err := s.pace(1); err != nil {
+func (s *search) expression(ctx context.Context, queue string) (string, error) {
+	if err := s.pace(ctx, 1); err != nil {
 		return "", err
 	}
-	found, err := s.Wire.FetchTaskQueue(s.ctx, s.workspace, queue)
+	found, err := s.Wire.FetchTaskQueue(ctx, s.workspace, queue)
 	if err != nil {
-		return "", s.lost(queueSource, "the expression of the queue", err)
+		return "", s.lost(ctx, queueSource, "the expression of the queue", err)
 	}
 	if text := api.Text(found.TargetWorkers); text != "" {
 		return " (" + text + ")", nil
@@ -229,16 +230,16 @@ func activities(workers []taskrouter.Worker) string {
 }
 
 // checkChannels names that no available worker has room for one more chat.
-func (s *search) checkChannels(task taskrouter.Task, named string, free []taskrouter.Worker) error {
+func (s *search) checkChannels(ctx context.Context, task taskrouter.Task, named string, free []taskrouter.Worker) error {
 	kind := workerName(api.Text(task.ChannelName), "chat")
 	var full []string
 	for _, w := range free[:min(len(free), mostChannels)] {
-		if err := s.pace(1); err != nil {
+		if err := s.pace(ctx, 1); err != nil {
 			return err
 		}
-		channels, err := s.Wire.ListWorkerChannels(s.ctx, s.workspace, w.SID)
+		channels, err := s.Wire.ListWorkerChannels(ctx, s.workspace, w.SID)
 		if err != nil {
-			return s.lost("TaskRouter: worker channels", "whether the available workers have room for another chat", err)
+			return s.lost(ctx, "TaskRouter: worker channels", "whether the available workers have room for another chat", err)
 		}
 		i := slices.IndexFunc(channels, func(c taskrouter.WorkerChannel) bool { return api.Text(c.TaskChannel) == kind })
 		if i < 0 || hasRoom(channels[i]) {
@@ -267,21 +268,21 @@ func hasRoom(c taskrouter.WorkerChannel) bool {
 }
 
 // checkContact names an agent who has accepted, but whom Flex cannot connect to the chat.
-func (s *search) checkContact(offers []taskrouter.Reservation) error {
+func (s *search) checkContact(ctx context.Context, offers []taskrouter.Reservation) error {
 	i := slices.IndexFunc(offers, isTaken)
 	if i < 0 || s.agentWrote() {
 		return nil
 	}
 	worker := api.Text(offers[i].WorkerSID)
 	if worker == "" {
-		return s.lost(reservationsSource, "which worker accepted", nil)
+		return s.lost(ctx, reservationsSource, "which worker accepted", nil)
 	}
-	if err := s.pace(1); err != nil {
+	if err := s.pace(ctx, 1); err != nil {
 		return err
 	}
-	found, err := s.Wire.FetchWorker(s.ctx, s.workspace, worker)
+	found, err := s.Wire.FetchWorker(ctx, s.workspace, worker)
 	if err != nil {
-		return s.lost(workersSource, "whether the agent's contact_uri fits the username", err)
+		return s.lost(ctx, workersSource, "whether the agent's contact_uri fits the username", err)
 	}
 	if found.ContactFits() {
 		return nil

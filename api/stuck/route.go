@@ -1,6 +1,7 @@
 package stuck
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,22 +35,22 @@ const (
 
 // checkRoute looks for why a chat has no task: from its first message through the address
 // to the flow.
-func (s *search) checkRoute() error {
+func (s *search) checkRoute(ctx context.Context) error {
 	message := s.firstMessage()
-	if err := s.checkMessage(message); err != nil {
+	if err := s.checkMessage(ctx, message); err != nil {
 		return err
 	}
 	if s.chat.AddressSID == "" {
-		return s.lost(addressSource, "the address and its flow, as the chat was not launched here", nil)
+		return s.lost(ctx, addressSource, "the address and its flow, as the chat was not launched here", nil)
 	}
-	address, ok, err := s.checkAddress()
+	address, ok, err := s.checkAddress(ctx)
 	if err != nil || !ok {
 		return err
 	}
 	switch creation := address.AutoCreation; {
 	case creation == nil:
 	case creation.StudioFlowSID != "" && strings.EqualFold(creation.Type, "studio"):
-		return s.checkFlow(creation.StudioFlowSID, message)
+		return s.checkFlow(ctx, creation.StudioFlowSID, message)
 	case strings.EqualFold(creation.Type, "webhook") && message != nil:
 		s.note("The address sends events to a webhook (" + creation.WebhookURL + "). What it does with them cannot be read here.")
 	}
@@ -57,10 +58,10 @@ func (s *search) checkRoute() error {
 }
 
 // checkMessage names a chat without a message of the customer's.
-func (s *search) checkMessage(message *conversations.Message) error {
+func (s *search) checkMessage(ctx context.Context, message *conversations.Message) error {
 	switch {
 	case s.state.IsUnseen(follow.Transcript):
-		return s.lost(messagesSource, "whether there is a first message", nil)
+		return s.lost(ctx, messagesSource, "whether there is a first message", nil)
 	case message != nil || s.state.Reading || !s.isOver(s.createdAt(), follow.SlowMessage):
 		return nil
 	}
@@ -76,11 +77,11 @@ func (s *search) checkMessage(message *conversations.Message) error {
 func (s *search) isOver(at time.Time, d time.Duration) bool { return s.now.Sub(at) > d }
 
 // checkAddress names an address that takes no chats; ok says that it was read.
-func (s *search) checkAddress() (address conversations.Address, ok bool, err error) {
-	if err = s.pace(1); err != nil {
+func (s *search) checkAddress(ctx context.Context) (address conversations.Address, ok bool, err error) {
+	if err = s.pace(ctx, 1); err != nil {
 		return address, false, err
 	}
-	address, err = s.Wire.FetchAddress(s.ctx, s.chat.AddressSID)
+	address, err = s.Wire.FetchAddress(ctx, s.chat.AddressSID)
 	c := Cause{
 		ID: AddressOff, Sure: true, Source: addressSource + " " + s.chat.AddressSID,
 		Advice: "Turn auto-creation of the address on, with its Studio flow or webhook. Chats launched before stay without a task.",
@@ -91,7 +92,7 @@ func (s *search) checkAddress() (address conversations.Address, ok bool, err err
 		s.cause(c)
 		return address, false, nil
 	case err != nil:
-		return address, false, s.lost(addressSource, "whether the address is on, and its flow", err)
+		return address, false, s.lost(ctx, addressSource, "whether the address is on, and its flow", err)
 	case code != 0:
 		c.Seen = fmt.Sprintf("%s (%d)", strings.TrimSuffix(why, "."), code)
 		s.cause(c)
@@ -100,11 +101,11 @@ func (s *search) checkAddress() (address conversations.Address, ok bool, err err
 }
 
 // checkFlow names what is wrong with the flow of an address, or with its executions.
-func (s *search) checkFlow(sid string, message *conversations.Message) error {
-	if err := s.pace(1); err != nil {
+func (s *search) checkFlow(ctx context.Context, sid string, message *conversations.Message) error {
+	if err := s.pace(ctx, 1); err != nil {
 		return err
 	}
-	flow, err := s.Wire.FetchFlow(s.ctx, sid)
+	flow, err := s.Wire.FetchFlow(ctx, sid)
 	missing := Cause{ID: FlowMissing, Sure: true, Source: flowSource + " " + sid}
 	switch {
 	case follow.IsGone(err):
@@ -113,12 +114,12 @@ func (s *search) checkFlow(sid string, message *conversations.Message) error {
 		s.cause(missing)
 		return nil
 	case err != nil:
-		if err := s.lost(flowSource, "whether the flow is published", err); err != nil {
+		if err := s.lost(ctx, flowSource, "whether the flow is published", err); err != nil {
 			return err
 		}
 	}
 	flow.SID = sid
-	ran, known, err := s.checkExecutions(flow, message)
+	ran, known, err := s.checkExecutions(ctx, flow, message)
 	if err != nil {
 		return err
 	}
@@ -151,24 +152,24 @@ func nameOf(f studio.Flow) string {
 
 // checkExecutions names what the executions of a flow show; ran says that there is one of
 // this chat, known that they could be read.
-func (s *search) checkExecutions(flow studio.Flow, message *conversations.Message) (ran, known bool, err error) {
+func (s *search) checkExecutions(ctx context.Context, flow studio.Flow, message *conversations.Message) (ran, known bool, err error) {
 	started := s.createdAt()
 	if started.IsZero() {
-		return false, false, s.lost(executionsSource, "whether the flow ran, as it is unknown when the chat was created", nil)
+		return false, false, s.lost(ctx, executionsSource, "whether the flow ran, as it is unknown when the chat was created", nil)
 	}
-	found, err := s.executions(flow.SID, studio.ExecutionFilter{From: started.Add(-clockSlack), To: started.Add(ownWindow)})
+	found, err := s.executions(ctx, flow.SID, studio.ExecutionFilter{From: started.Add(-clockSlack), To: started.Add(ownWindow)})
 	if err != nil || found == nil {
 		return false, false, err
 	}
 	if i := slices.IndexFunc(found, s.isOwn); i >= 0 {
-		return true, true, s.checkOwn(flow, found[i])
+		return true, true, s.checkOwn(ctx, flow, found[i])
 	}
 	if message != nil {
 		if at, _ := follow.ParseDate(message.DateCreated); !s.isOver(at, follow.SlowTask) {
 			return false, true, nil
 		}
 	}
-	if err := s.checkOlder(flow, started); err != nil {
+	if err := s.checkOlder(ctx, flow, started); err != nil {
 		return false, true, err
 	}
 	if message != nil && len(s.found.Causes) == 0 && !s.state.Ended {
@@ -182,18 +183,18 @@ func (s *search) checkExecutions(flow studio.Flow, message *conversations.Messag
 }
 
 // executions lists those of a flow, nil where they cannot be read.
-func (s *search) executions(flow string, filter studio.ExecutionFilter) ([]studio.Execution, error) {
-	if err := s.pace(executionPages); err != nil {
+func (s *search) executions(ctx context.Context, flow string, filter studio.ExecutionFilter) ([]studio.Execution, error) {
+	if err := s.pace(ctx, executionPages); err != nil {
 		return nil, err
 	}
-	found, err := s.Wire.ListExecutions(s.ctx, flow, filter, executionPages)
+	found, err := s.Wire.ListExecutions(ctx, flow, filter, executionPages)
 	if err != nil && !api.Incomplete(err) {
-		return nil, s.lost(executionsSource, "whether the flow ran for this chat, and whether an older execution is active", err)
+		return nil, s.lost(ctx, executionsSource, "whether the flow ran for this chat, and whether an older execution is active", err)
 	}
 	if err != nil {
 		s.note("There are more executions of the flow than were read.")
 	}
-	return append([]studio.Execution{}, found...), s.ctx.Err()
+	return append([]studio.Execution{}, found...), ctx.Err()
 }
 
 // isOwn says that an execution is of this chat: it was started by one of its messages or
@@ -211,8 +212,8 @@ func (s *search) isContact(e studio.Execution) bool {
 }
 
 // checkOlder names an execution for the same customer that began before this chat.
-func (s *search) checkOlder(flow studio.Flow, started time.Time) error {
-	found, err := s.executions(flow.SID, studio.ExecutionFilter{From: s.now.Add(-lookBack), To: started.Add(-clockSlack), Status: "active"})
+func (s *search) checkOlder(ctx context.Context, flow studio.Flow, started time.Time) error {
+	found, err := s.executions(ctx, flow.SID, studio.ExecutionFilter{From: s.now.Add(-lookBack), To: started.Add(-clockSlack), Status: "active"})
 	if err != nil {
 		return err
 	}
@@ -232,13 +233,13 @@ func (s *search) checkOlder(flow studio.Flow, started time.Time) error {
 }
 
 // checkOwn names a flow that ran for this chat and ended before it sent the chat to Flex.
-func (s *search) checkOwn(flow studio.Flow, e studio.Execution) error {
-	if err := s.pace(1); err != nil {
+func (s *search) checkOwn(ctx context.Context, flow studio.Flow, e studio.Execution) error {
+	if err := s.pace(ctx, 1); err != nil {
 		return err
 	}
-	steps, err := s.Wire.ListSteps(s.ctx, flow.SID, e.SID)
+	steps, err := s.Wire.ListSteps(ctx, flow.SID, e.SID)
 	if err != nil {
-		if err := s.lost("Studio: steps of "+e.SID, "where the flow ended", err); err != nil {
+		if err := s.lost(ctx, "Studio: steps of "+e.SID, "where the flow ended", err); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ package stuck
 import (
 	"context"
 	"slices"
+	"sort"
 	"time"
 
 	"flexconsole/api"
@@ -126,24 +127,22 @@ type Finder struct {
 // Find reads why a chat does not reach an agent; state is the chat as followed until now.
 // It takes some ten requests. The error is that of ctx or of Pace.
 func (f Finder) Find(ctx context.Context, chat Chat, state follow.State) (Diagnosis, error) {
-	s := search{Finder: f, ctx: ctx, chat: chat, state: state, now: f.Now()}
+	s := search{Finder: f, chat: chat, state: state, now: f.Now()}
 	if chat.Identity == "" { // then the first to write is taken for the customer
 		if first := s.firstMessage(); first != nil {
 			s.chat.Identity = api.Text(first.Author)
 		}
 	}
-	if err := s.run(); err != nil {
+	if err := s.run(ctx); err != nil {
 		return Diagnosis{}, err
 	}
 	order := IDs()
-	slices.SortStableFunc(s.found.Causes, func(a, b Cause) int {
-		switch {
-		case a.Sure && !b.Sure:
-			return -1
-		case b.Sure && !a.Sure:
-			return 1
+	sort.SliceStable(s.found.Causes, func(i, j int) bool {
+		a, b := s.found.Causes[i], s.found.Causes[j]
+		if a.Sure != b.Sure {
+			return a.Sure
 		}
-		return slices.Index(order, a.ID) - slices.Index(order, b.ID)
+		return slices.Index(order, a.ID) < slices.Index(order, b.ID)
 	})
 	s.found.At = f.Now()
 	return s.found, nil
@@ -152,7 +151,6 @@ func (f Finder) Find(ctx context.Context, chat Chat, state follow.State) (Diagno
 // search is one run of a Finder.
 type search struct {
 	Finder
-	ctx   context.Context
 	chat  Chat
 	state follow.State
 	now   time.Time
@@ -165,20 +163,20 @@ type search struct {
 	sentToFlex bool
 }
 
-func (s *search) run() error {
+func (s *search) run(ctx context.Context) error {
 	if s.state.Gone {
 		s.note("The conversation was not found: it was deleted, or belongs to another account or region.")
 		return nil
 	}
-	task, err := s.findTask()
+	task, err := s.findTask(ctx)
 	if err != nil {
 		return err
 	}
 	switch {
 	case task != nil:
-		err = s.checkTask(*task)
+		err = s.checkTask(ctx, *task)
 	case !s.served():
-		err = s.checkRoute()
+		err = s.checkRoute(ctx)
 	}
 	if err != nil {
 		return err
@@ -188,20 +186,20 @@ func (s *search) run() error {
 }
 
 // pace waits until that many requests may be sent.
-func (s *search) pace(requests int) error {
+func (s *search) pace(ctx context.Context, requests int) error {
 	if s.Pace != nil {
-		if err := s.Pace(s.ctx, requests); err != nil {
+		if err := s.Pace(ctx, requests); err != nil {
 			return err
 		}
 	}
-	return s.ctx.Err()
+	return ctx.Err()
 }
 
 // lost notes what cannot be told as a source was not read. It is the error of ctx where
 // the search was stopped.
-func (s *search) lost(source, what string, err error) error {
-	if s.ctx.Err() != nil {
-		return s.ctx.Err()
+func (s *search) lost(ctx context.Context, source, what string, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	s.found.Unread = append(s.found.Unread, Unread{Source: source, Lost: what, Err: err})
 	return nil

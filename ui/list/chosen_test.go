@@ -6,9 +6,12 @@ import (
 )
 
 var animals = Table[string]{
-	{Column: Column{Title: "Name", Width: 10}}, {Column: Column{Title: "Age", Width: 6, Until: 60}},
-	{Column: Column{Title: "Age", Exports: "born age", Width: 20, From: 60}}, {Column: Column{Title: "Owner", Width: 10, From: 90}},
-	{Column: Column{Title: "Note"}}, {Column: Column{Title: "SID", Width: 34, From: WhereChosen}},
+	{Column: Column{Title: "Name", Width: 10}},
+	{Column: Column{Title: "Age", Width: 6, Until: 60}},
+	{Column: Column{Title: "Age", Exports: "born age", Width: 20, From: 60}},
+	{Column: Column{Title: "Owner", Width: 10, From: 90}},
+	{Column: Column{Title: "Note"}},
+	{Column: Column{Title: "SID", Width: 34, From: WhereChosen}},
 }
 
 // What has no room is left out from the end, but for what is kept; a name of another

@@ -87,8 +87,12 @@ func TestAddOwn(t *testing.T) {
 		t.Errorf("%+v", own)
 	}
 	for _, row := range [][3]string{
-		{"open ticket", "", "is the name of another"}, {"edit", "", "is the name of another"}, {"b", "e", "e is the key of edit"},
-		{"b", "f6", "f6 is the key of command open ticket"}, {"b", "ctrl+c", "always quits"}, {"b", "nokey", "no key is called"},
+		{"open ticket", "", "is the name of another"},
+		{"edit", "", "is the name of another"},
+		{"b", "e", "e is the key of edit"},
+		{"b", "f6", "f6 is the key of command open ticket"},
+		{"b", "ctrl+c", "always quits"},
+		{"b", "nokey", "no key is called"},
 	} {
 		if err := AddOwn(row[0], row[1], "", ""); err == nil || !strings.Contains(strings.ToLower(err.Error()), row[2]) {
 			t.Errorf("%v: %v", row, err)
