@@ -35,7 +35,12 @@ func TestCloseTimer(t *testing.T) {
 	if body := string(r.WantPosts(3)[2].Body); body != "Timers.Closed=PT30M" {
 		t.Errorf("sent %s", body)
 	}
-	saved, err := presets.All()
+	var saved []state.Preset
+	var err error
+	r.Until("the preset", func() bool { // it is saved beside
+		saved, err = presets.All()
+		return err != nil || len(saved) == 2
+	})
 	if err != nil || len(saved) != 2 || saved[0].CloseAfter != "30m" {
 		t.Errorf("saved %+v, %v", saved, err)
 	}
