@@ -10,7 +10,7 @@ import (
 )
 
 // namedKeys are the keys with names that a terminal sends, as Bubble Tea calls them.
-var namedKeys = strings.Fields("enter tab shift+tab esc backspace delete insert up down left right home end pgup pgdown " +
+var namedKeys = strings.Fields("enter tab shift+tab esc backspace delete insert up down left right shift+up shift+down home end pgup pgdown " +
 	"f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12")
 
 // sameByte are keys that a terminal sends as another key.
