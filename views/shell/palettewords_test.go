@@ -101,7 +101,7 @@ func TestPaletteHasEveryAction(t *testing.T) {
 	t.Parallel()
 	byKeyOnly := []actions.ID{
 		actions.Palette, actions.Run, actions.Complete, actions.EnterReview, actions.List, actions.Read, actions.Start, actions.WriteFiles, actions.Continue,
-		actions.StopTyping, actions.Choose, actions.Name, actions.OpenAccount,
+		actions.StopTyping, actions.Choose, actions.Name, actions.OpenAccount, actions.ShowColumn, actions.ColumnUp, actions.ColumnDown,
 	}
 	names := map[string]actions.ID{}
 	for _, action := range actions.All {
