@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"flexconsole/views/actions"
@@ -12,18 +13,35 @@ import (
 	"flexconsole/views/viewtest"
 )
 
-// withCommands is a rig with commands of the user's own; ran are the arguments of those
-// that were run, each answered with output and err.
-func withCommands(t *testing.T, s viewtest.Setup, output string, err error, commands ...shell.Command) (r *rig, ran *[][]string) {
+// runs are the arguments of the commands that were run.
+type runs struct {
+	mu  sync.Mutex
+	all [][]string
+}
+
+func (r *runs) add(args []string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.all = append(r.all, args)
+}
+
+func (r *runs) list() [][]string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.all)
+}
+
+// withCommands is a rig with commands of the user's own, each answered with output and err.
+func withCommands(t *testing.T, s viewtest.Setup, output string, err error, commands ...shell.Command) (r *rig, ran *runs) {
 	t.Helper()
 	before := actions.All // the tests that run beside others start after this one
 	t.Cleanup(func() { actions.All = before })
 	if at, err := shell.AddCommands(commands); err != nil {
 		t.Fatal(at, err)
 	}
-	ran = new([][]string)
+	ran = &runs{}
 	s.Commands, s.Run = commands, func(_ context.Context, args []string) (string, error) {
-		*ran = append(*ran, args)
+		ran.add(args)
 		return output, err
 	}
 	return newRig(t, s), ran
@@ -38,16 +56,16 @@ func TestOwnCommand(t *testing.T) {
 	r.Want("F6 open ticket")
 	r.Press("f6")
 	r.Want("Run open ticket?", "ticket", "--email=pella.quickmoss@example.com", viewtest.Ordinary)
-	if len(*ran) != 0 {
+	if len(ran.list()) != 0 {
 		t.Fatal("ran before it was confirmed")
 	}
 	r.Confirm()
 	r.WaitFor("open ticket: first line")
 	r.Press("f6") // confirmed once in this session
-	r.Until("the second run", func() bool { return len(*ran) == 2 })
+	r.Until("the second run", func() bool { return len(ran.list()) == 2 })
 	want := []string{"ticket", "--email=pella.quickmoss@example.com", viewtest.Ordinary}
-	if !slices.Equal((*ran)[0], want) || !slices.Equal((*ran)[1], want) {
-		t.Errorf("ran %q", *ran)
+	if !slices.Equal(ran.list()[0], want) || !slices.Equal(ran.list()[1], want) {
+		t.Errorf("ran %q", ran.list())
 	}
 	r.Settle()
 	r.Press("ctrl+p")
@@ -99,8 +117,8 @@ func TestOwnCommandsThatAreNotRun(t *testing.T) {
 	r.Settle()
 	r.WantNot("F7 speak")
 	r.Press("f7")
-	if len(*ran) != 0 {
-		t.Errorf("ran %q", *ran)
+	if len(ran.list()) != 0 {
+		t.Errorf("ran %q", ran.list())
 	}
 }
 
@@ -110,10 +128,10 @@ func TestOwnCommandsInAReadOnlySession(t *testing.T) {
 	r, ran := withCommands(t, viewtest.Setup{ReadOnly: true}, "", nil, writes, reads)
 	r.Open(viewtest.Ordinary)
 	r.Press("f6", "f7")
-	r.Until("a run", func() bool { return len(*ran) > 0 })
+	r.Until("a run", func() bool { return len(ran.list()) > 0 })
 	r.Settle()
-	if len(*ran) != 1 || (*ran)[0][0] != "b" {
-		t.Errorf("ran %q", *ran)
+	if len(ran.list()) != 1 || ran.list()[0][0] != "b" {
+		t.Errorf("ran %q", ran.list())
 	}
 }
 
