@@ -122,14 +122,11 @@ func (c Client) FetchAddress(ctx context.Context, address string) (Address, erro
 
 func decodeAddress(body []byte, address string) (Address, error) {
 	var a Address
-	if err := decode.Object(body, &a); err != nil {
+	if err := decode.Resource(body, &a, sid.Address, "address", address, &a.SID); err != nil {
 		return Address{}, err
 	}
-	if !sid.Valid(sid.Address, a.SID) {
-		return Address{}, errors.New("the response contains no address")
-	}
 	a.keepOddParts()
-	return a, decode.SameSID("address", address, &a.SID)
+	return a, nil
 }
 
 // keepOddParts names the odd fields of the address' parts among its own.

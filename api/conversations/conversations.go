@@ -125,13 +125,7 @@ func (v Conversation) LaunchTag() string {
 
 func decodeConversation(body []byte, conversation string) (Conversation, error) {
 	var v Conversation
-	if err := decode.Object(body, &v); err != nil {
-		return Conversation{}, err
-	}
-	if !sid.Valid(sid.Conversation, v.SID) {
-		return Conversation{}, errors.New("the response contains no conversation")
-	}
-	if err := decode.SameSID("conversation", conversation, &v.SID); err != nil {
+	if err := decode.Resource(body, &v, sid.Conversation, "conversation", conversation, &v.SID); err != nil {
 		return Conversation{}, err
 	}
 	return v, nil

@@ -97,6 +97,18 @@ func Object(body []byte, v any) error {
 	return err
 }
 
+// Resource reads one resource of a kind into v, which must be fresh; what names the kind in
+// sentences, and got is where v has its SID, which must be the one asked for.
+func Resource(body []byte, v any, kind sid.Kind, what, asked string, got *string) error {
+	if err := Object(body, v); err != nil {
+		return err
+	}
+	if !sid.Valid(kind, *got) {
+		return errors.New("the response contains no " + what)
+	}
+	return SameSID(what, asked, got)
+}
+
 // whole reads the object into v at once, as nearly every response allows; where it
 // says false v is as it was, and the members must be looked at one by one.
 func whole(object []byte, v any) bool {

@@ -131,7 +131,7 @@ func (e closer) end(ctx context.Context, c Chat) Ending {
 // findTask is the task to end the chat by, nil without one, and what there is
 // to say about ending it by the conversation instead.
 func (e closer) findTask(ctx context.Context, c Chat) (*taskrouter.Task, string, error) {
-	_, found, err := listTasks(ctx, e.ender, e.workspace, c.Conversation)
+	_, found, err := ListTasks(ctx, e.ender, e.workspace, c.Conversation)
 	switch {
 	case forbidden(tasks, err):
 		return nil, "These credentials cannot read tasks. If the chat has a task, it stays in its queue until someone completes it.", nil

@@ -86,7 +86,7 @@ func PickTask(found []taskrouter.Task) *taskrouter.Task {
 }
 
 func active(t taskrouter.Task) int {
-	if isOneOf(t.AssignmentStatus, taskCompleted, taskCanceled) {
+	if t.Finished() {
 		return 0
 	}
 	return 1

@@ -208,7 +208,7 @@ func (s observation) offer() *taskrouter.Reservation {
 // acceptedOffer is the newest reservation that an agent accepted, nil without one.
 func (s observation) acceptedOffer() *taskrouter.Reservation {
 	for i := len(s.offers) - 1; i >= 0; i-- {
-		if isOneOf(s.offers[i].Status, offerAccepted, taskWrapping, taskCompleted) {
+		if s.offers[i].Accepted() {
 			return &s.offers[i]
 		}
 	}
@@ -230,7 +230,7 @@ func (s observation) effectiveStatus() string {
 }
 
 func (s observation) taskFinished() bool {
-	return s.task != nil && isOneOf(s.task.AssignmentStatus, taskCompleted, taskCanceled)
+	return s.task != nil && s.task.Finished()
 }
 
 // steps is the progress as a screen shows it.

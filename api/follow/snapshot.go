@@ -110,7 +110,7 @@ func TakeSnapshot(ctx context.Context, w Wire, workspace func(context.Context) (
 
 // openSnapshot is TakeSnapshot of a conversation that is known to be open.
 func openSnapshot(ctx context.Context, w Wire, workspace func(context.Context) (string, error), conversation string) (Snapshot, error) {
-	space, all, err := listTasks(ctx, w, workspace, conversation)
+	space, all, err := ListTasks(ctx, w, workspace, conversation)
 	switch {
 	case forbidden(tasks, err):
 		return Snapshot{State: "open"}, nil
@@ -125,12 +125,17 @@ func openSnapshot(ctx context.Context, w Wire, workspace func(context.Context) (
 	return Snapshot{State: taskWord(status), Agent: agent}, nil
 }
 
-// listTasks reads the tasks of a conversation, and the workspace they are in;
-// forbidden(tasks, err) tells whether these credentials never get them, and
-// api.Incomplete(err) whether those given are not all.
-func listTasks(
+// TaskFinder is the part of the client that ListTasks needs.
+type TaskFinder interface {
+	FindTasks(ctx context.Context, workspace, conversation string) ([]taskrouter.Task, error)
+}
+
+// ListTasks reads the tasks of a conversation, and the workspace they are in. The error is
+// ErrNoWorkspace where that is unknown, that of workspace, or that of the client;
+// api.Incomplete says whether those given are not all.
+func ListTasks(
 	ctx context.Context,
-	w Wire,
+	w TaskFinder,
 	workspace func(context.Context) (string, error),
 	conversation string,
 ) (space string, found []taskrouter.Task, err error) {

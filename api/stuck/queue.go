@@ -1,6 +1,7 @@
 package stuck
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -8,7 +9,6 @@ import (
 	"strings"
 
 	"flexconsole/api"
-	"flexconsole/api/conversations"
 	"flexconsole/api/follow"
 	"flexconsole/api/taskrouter"
 )
@@ -21,6 +21,7 @@ const (
 	reservationsSource = "TaskRouter: reservations"
 	queueSource        = "TaskRouter: queue"
 	workersSource      = "TaskRouter: workers"
+	channelsSource     = "TaskRouter: worker channels"
 )
 
 // findTask reads the chat's task once more, nil where it has none. One that is not listed
@@ -29,14 +30,7 @@ func (s *search) findTask(ctx context.Context) (*taskrouter.Task, error) {
 	if err := s.pace(ctx, 1); err != nil {
 		return nil, err
 	}
-	space, err := s.Workspace(ctx)
-	if err == nil && space == "" {
-		err = follow.ErrNoWorkspace
-	}
-	var found []taskrouter.Task
-	if err == nil {
-		found, err = s.Wire.FindTasks(ctx, space, s.chat.Conversation)
-	}
+	space, found, err := follow.ListTasks(ctx, s.Wire, s.Workspace, s.chat.Conversation)
 	if err != nil && !api.Incomplete(err) {
 		return s.state.Task, s.lost(ctx, tasksSource, "whether there is a task, and who could take it", err)
 	}
@@ -44,7 +38,7 @@ func (s *search) findTask(ctx context.Context) (*taskrouter.Task, error) {
 	if task := follow.PickTask(found); task != nil || s.state.Task == nil {
 		return task, nil
 	}
-	if known := *s.state.Task; !isFinished(known) && !s.served() {
+	if known := *s.state.Task; !known.Finished() && !s.served() {
 		s.cause(Cause{
 			ID: TaskCanceled, Sure: true, Source: tasksSource,
 			Seen:   "The task " + known.SID + " is not listed any more, and no agent had accepted it. It was deleted, or canceled some time ago.",
@@ -54,12 +48,8 @@ func (s *search) findTask(ctx context.Context) (*taskrouter.Task, error) {
 	return s.state.Task, nil
 }
 
-func isFinished(t taskrouter.Task) bool {
-	return t.AssignmentStatus == "canceled" || t.AssignmentStatus == "completed"
-}
-
 // hadAgent says that the task is, or was, with an agent.
-func (s *search) hadAgent(task *taskrouter.Task) bool {
+func hadAgent(task *taskrouter.Task) bool {
 	return task != nil && slices.Contains([]string{"assigned", "wrapping", "completed"}, task.AssignmentStatus)
 }
 
@@ -99,7 +89,7 @@ func (s *search) reservations(ctx context.Context, task taskrouter.Task) ([]task
 
 // checkCanceled names a task that was canceled before any agent had accepted it.
 func (s *search) checkCanceled(task taskrouter.Task, offers []taskrouter.Reservation) {
-	if s.served() || slices.ContainsFunc(offers, isTaken) {
+	if s.served() || slices.ContainsFunc(offers, taskrouter.Reservation.Accepted) {
 		return
 	}
 	c := Cause{
@@ -119,13 +109,9 @@ func reason(task taskrouter.Task) string {
 	return ""
 }
 
-func isTaken(r taskrouter.Reservation) bool {
-	return slices.Contains([]string{"accepted", "wrapping", "completed"}, r.Status)
-}
-
 // checkOffers names the workers who were offered the task and did not accept it.
 func (s *search) checkOffers(offers []taskrouter.Reservation) {
-	if slices.ContainsFunc(offers, isTaken) {
+	if slices.ContainsFunc(offers, taskrouter.Reservation.Accepted) {
 		return
 	}
 	c := Cause{ID: NotAccepted, Sure: true, Source: reservationsSource}
@@ -141,7 +127,7 @@ func (s *search) checkOffers(offers []taskrouter.Reservation) {
 		default:
 			continue
 		}
-		each = append(each, workerName(api.Text(r.WorkerName), api.Text(r.WorkerSID))+" "+status)
+		each = append(each, cmp.Or(api.Text(r.WorkerName), api.Text(r.WorkerSID))+" "+status)
 		c.At, _ = follow.ParseDate(r.DateUpdated)
 	}
 	if len(each) == 0 {
@@ -150,13 +136,6 @@ func (s *search) checkOffers(offers []taskrouter.Reservation) {
 	c.Seen = "Offered and not accepted: " + strings.Join(each, ", ") + "."
 	c.Advice = "Ask these agents whether Flex shows them the task. A timed out reservation often turns the worker unavailable."
 	s.cause(c)
-}
-
-func workerName(name, sid string) string {
-	if name == "" {
-		return sid
-	}
-	return name
 }
 
 // checkQueue looks for who could take a task that waits in its queue.
@@ -176,7 +155,7 @@ func (s *search) checkQueue(ctx context.Context, task taskrouter.Task) error {
 	if err != nil && !api.Incomplete(err) {
 		return s.lost(ctx, workersSource, "who could take the task", err)
 	}
-	named := "queue " + workerName(api.Text(task.QueueName), queue)
+	named := "queue " + cmp.Or(api.Text(task.QueueName), queue)
 	if workflow := api.Text(task.WorkflowName); workflow != "" {
 		named += " (workflow " + workflow + ")"
 	}
@@ -220,7 +199,7 @@ func (s *search) expression(ctx context.Context, queue string) (string, error) {
 func activities(workers []taskrouter.Worker) string {
 	counts := map[string]int{}
 	for _, w := range workers {
-		counts[workerName(api.Text(w.ActivityName), "unknown")]++
+		counts[cmp.Or(api.Text(w.ActivityName), "unknown")]++
 	}
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(counts)) {
@@ -231,7 +210,7 @@ func activities(workers []taskrouter.Worker) string {
 
 // checkChannels names that no available worker has room for one more chat.
 func (s *search) checkChannels(ctx context.Context, task taskrouter.Task, named string, free []taskrouter.Worker) error {
-	kind := workerName(api.Text(task.ChannelName), "chat")
+	kind := cmp.Or(api.Text(task.ChannelName), "chat")
 	var full []string
 	for _, w := range free[:min(len(free), mostChannels)] {
 		if err := s.pace(ctx, 1); err != nil {
@@ -239,13 +218,13 @@ func (s *search) checkChannels(ctx context.Context, task taskrouter.Task, named 
 		}
 		channels, err := s.Wire.ListWorkerChannels(ctx, s.workspace, w.SID)
 		if err != nil {
-			return s.lost(ctx, "TaskRouter: worker channels", "whether the available workers have room for another chat", err)
+			return s.lost(ctx, channelsSource, "whether the available workers have room for another chat", err)
 		}
 		i := slices.IndexFunc(channels, func(c taskrouter.WorkerChannel) bool { return api.Text(c.TaskChannel) == kind })
 		if i < 0 || hasRoom(channels[i]) {
 			return nil
 		}
-		name := workerName(api.Text(w.FriendlyName), w.SID)
+		name := cmp.Or(api.Text(w.FriendlyName), w.SID)
 		full = append(full, fmt.Sprintf("%s %d of %d", name, channels[i].AssignedTasks, channels[i].ConfiguredCapacity))
 	}
 	which := fmt.Sprintf("%d available workers", len(free))
@@ -256,7 +235,7 @@ func (s *search) checkChannels(ctx context.Context, task taskrouter.Task, named 
 		which = fmt.Sprintf("the first %d of %s", mostChannels, which)
 	}
 	s.cause(Cause{
-		ID: ChannelsFull, Sure: len(free) <= mostChannels, Source: "TaskRouter: worker channels",
+		ID: ChannelsFull, Sure: len(free) <= mostChannels, Source: channelsSource,
 		Seen:   fmt.Sprintf("The task waits in %s. The %s channel of %s is full: %s.", named, kind, which, strings.Join(full, ", ")),
 		Advice: "Wait until one of their chats ends, or raise the capacity of their " + kind + " channel.",
 	})
@@ -269,7 +248,7 @@ func hasRoom(c taskrouter.WorkerChannel) bool {
 
 // checkContact names an agent who has accepted, but whom Flex cannot connect to the chat.
 func (s *search) checkContact(ctx context.Context, offers []taskrouter.Reservation) error {
-	i := slices.IndexFunc(offers, isTaken)
+	i := slices.IndexFunc(offers, taskrouter.Reservation.Accepted)
 	if i < 0 || s.agentWrote() {
 		return nil
 	}
@@ -291,16 +270,11 @@ func (s *search) checkContact(ctx context.Context, offers []taskrouter.Reservati
 	if uri := api.Text(found.ContactURI); uri != "" {
 		has = "the contact_uri " + uri
 	}
-	name := workerName(api.Text(found.FriendlyName), worker)
+	name := cmp.Or(api.Text(found.FriendlyName), worker)
 	s.cause(Cause{
 		ID: ContactURI, Sure: true, Source: workersSource + " " + worker,
 		Seen:   name + " accepted the task, but has " + has + ", which does not fit the username.",
 		Advice: "Set contact_uri in the worker's attributes to " + taskrouter.ContactFor(name) + ". Until then Flex cannot add the agent to the chat.",
 	})
 	return nil
-}
-
-// agentWrote says that somebody other than the customer wrote in the chat.
-func (s *search) agentWrote() bool {
-	return slices.ContainsFunc(s.state.Messages, func(m conversations.Message) bool { return !s.fromCustomer(m) && !isSystem(m) })
 }

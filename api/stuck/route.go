@@ -1,6 +1,7 @@
 package stuck
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -143,12 +144,7 @@ func (s *search) dropGuess() {
 	s.found.Causes = slices.DeleteFunc(s.found.Causes, func(c Cause) bool { return c.ID == NoMessage && !c.Sure })
 }
 
-func nameOf(f studio.Flow) string {
-	if name := api.Text(f.FriendlyName); name != "" {
-		return name
-	}
-	return f.SID
-}
+func nameOf(f studio.Flow) string { return cmp.Or(api.Text(f.FriendlyName), f.SID) }
 
 // checkExecutions names what the executions of a flow show; ran says that there is one of
 // this chat, known that they could be read.
@@ -248,7 +244,8 @@ func (s *search) checkOwn(ctx context.Context, flow studio.Flow, e studio.Execut
 	last := lastWidget(steps)
 	switch {
 	case s.sentToFlex:
-		return s.sentAway()
+		s.checkTaskGone()
+		return nil
 	case e.Status != "ended":
 		s.note("The flow " + nameOf(flow) + " is still running for this chat" + at(last) + ".")
 		return nil
@@ -263,18 +260,17 @@ func (s *search) checkOwn(ctx context.Context, flow studio.Flow, e studio.Execut
 	return nil
 }
 
-// sentAway names a task that is not there any more, of a chat that was sent to Flex and
-// has no agent.
-func (s *search) sentAway() error {
+// checkTaskGone names a task that is not listed any more, of a chat that was sent to Flex
+// and has no agent.
+func (s *search) checkTaskGone() {
 	if !s.tasksRead || s.state.Ended || !s.isOver(s.createdAt(), follow.SlowTask) {
-		return nil
+		return
 	}
 	s.cause(Cause{
-		ID: TaskCanceled, Source: "TaskRouter: tasks",
+		ID: TaskCanceled, Source: tasksSource,
 		Seen:   "The flow sent the chat to Flex, but no task is listed: finished tasks are listed for 5 minutes only.",
 		Advice: "Launch again and watch the task. Usually the workflow timed out, or the task was completed, canceled or deleted.",
 	})
-	return nil
 }
 
 func at(widget string) string {

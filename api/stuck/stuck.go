@@ -213,7 +213,12 @@ func (s *search) note(text string) { s.found.Notes = append(s.found.Notes, text)
 // in it, or a reservation was accepted.
 func (s *search) served() bool {
 	accepted, _ := s.state.Acceptance()
-	return accepted || slices.ContainsFunc(s.state.Messages, func(m conversations.Message) bool { return !s.fromCustomer(m) && !isSystem(m) })
+	return accepted || s.agentWrote()
+}
+
+// agentWrote says that somebody other than the customer wrote in the chat.
+func (s *search) agentWrote() bool {
+	return slices.ContainsFunc(s.state.Messages, func(m conversations.Message) bool { return !s.fromCustomer(m) && !isSystem(m) })
 }
 
 func isSystem(m conversations.Message) bool {
@@ -246,7 +251,7 @@ func (s *search) createdAt() time.Time {
 
 // checkClosed names a conversation that was closed before an agent had the chat.
 func (s *search) checkClosed(task *taskrouter.Task) {
-	if !s.state.Ended || s.served() || s.hadAgent(task) || s.sentToFlex && task == nil {
+	if !s.state.Ended || s.served() || hadAgent(task) || s.sentToFlex && task == nil {
 		return
 	}
 	c := Cause{

@@ -164,13 +164,8 @@ func (c Client) ListSteps(ctx context.Context, flow, execution string) ([]Step, 
 
 func decodeFlow(body []byte, flow string) (Flow, error) {
 	var f Flow
-	if err := decode.Object(body, &f); err != nil {
-		return Flow{}, err
-	}
-	if !sid.Valid(sid.Flow, f.SID) {
-		return Flow{}, errors.New("the response contains no flow")
-	}
-	return f, decode.SameSID("flow", flow, &f.SID)
+	err := decode.Resource(body, &f, sid.Flow, "flow", flow, &f.SID)
+	return f, err
 }
 
 func decodeExecutions(body []byte, flow string) ([]Execution, decode.Head, error) {

@@ -56,16 +56,10 @@ func decodeTaskQueue(body []byte, workspace, queue string) (TaskQueue, error) {
 		TaskQueue
 		WorkspaceSID *string `json:"workspace_sid"`
 	}
-	if err := decode.Object(body, &wire); err != nil {
+	if err := decode.Resource(body, &wire, sid.TaskQueue, "task queue", queue, &wire.SID); err != nil {
 		return TaskQueue{}, err
 	}
-	if !sid.Valid(sid.TaskQueue, wire.SID) {
-		return TaskQueue{}, errors.New("the response contains no task queue")
-	}
-	if err := decode.SameSID("workspace", workspace, wire.WorkspaceSID); err != nil {
-		return TaskQueue{}, err
-	}
-	return wire.TaskQueue, decode.SameSID("task queue", queue, &wire.SID)
+	return wire.TaskQueue, decode.SameSID("workspace", workspace, wire.WorkspaceSID)
 }
 
 // ListQueueWorkers reads the workers that meet the expression of a queue (WQ), whatever

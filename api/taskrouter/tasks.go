@@ -42,6 +42,11 @@ type Task struct {
 // Key identifies the task in a list.
 func (t Task) Key() string { return t.SID }
 
+// Finished says that it is completed or canceled.
+func (t Task) Finished() bool {
+	return t.AssignmentStatus == "completed" || t.AssignmentStatus == "canceled"
+}
+
 // Interaction names the interaction (KD) and the channel of it (UO) that the
 // task belongs to; each is "" where the attributes have no such SID.
 func (t Task) Interaction() (interaction, channel string) {
@@ -74,6 +79,11 @@ type Reservation struct {
 
 // Key identifies the reservation in a list.
 func (r Reservation) Key() string { return r.SID }
+
+// Accepted says that the worker accepted the task, whatever came after.
+func (r Reservation) Accepted() bool {
+	return slices.Contains([]string{"accepted", "wrapping", "completed"}, r.Status)
+}
 
 // Open says that the worker still has to do with the task.
 func (r Reservation) Open() bool {

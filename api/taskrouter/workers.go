@@ -5,7 +5,6 @@ package taskrouter
 import (
 	"context"
 	"encoding/json"
-	"errors"
 
 	"flexconsole/api"
 	"flexconsole/api/decode"
@@ -60,13 +59,7 @@ func (c Client) FetchWorker(ctx context.Context, workspace, worker string) (Work
 
 func decodeWorker(body []byte, workspace, worker string) (Worker, error) {
 	var w Worker
-	if err := decode.Object(body, &w); err != nil {
-		return Worker{}, err
-	}
-	if !sid.Valid(sid.Worker, w.SID) {
-		return Worker{}, errors.New("the response contains no worker")
-	}
-	if err := decode.SameSID("worker", worker, &w.SID); err != nil {
+	if err := decode.Resource(body, &w, sid.Worker, "worker", worker, &w.SID); err != nil {
 		return Worker{}, err
 	}
 	return w.of(workspace)
