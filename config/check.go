@@ -30,7 +30,7 @@ var profileRules = map[string]rule{
 	"region":       textRule(checkHostPart),
 	"edge":         textRule(checkHostPart),
 	"base_url":     textRule(CheckBaseURL),
-	"read_only":    {unstable.Bool, func(string) error { return nil }},
+	"read_only":    yesNoRule,
 }
 
 // Check says what is wrong with a value of a profile before it is stored, in
@@ -47,6 +47,8 @@ func Check(key, value string) error {
 }
 
 var secretRule = textRule(checkSecret)
+
+var yesNoRule = rule{unstable.Bool, func(string) error { return nil }}
 
 var checkTheme = oneOf("auto", "dark", "light", "ansi", "none")
 

@@ -1,9 +1,9 @@
 package config
 
 import (
+	"errors"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 )
@@ -104,49 +104,34 @@ func (p *parsing) takeColour(e entry) {
 	p.found.colours = append(p.found.colours, Colour{e.path[1].name, token.name, e.text, p.place(token)})
 }
 
-// commandRule reads one key of a command; its error reads on after the key.
-type commandRule func(*Command, entry) string
-
-var commandRules = map[string]commandRule{
-	"name":   words(func(c *Command) *string { return &c.Name }),
-	"key":    words(func(c *Command) *string { return &c.Key }),
-	"where":  choice(func(c *Command) *string { return &c.Where }, "user", "chat", "request"),
-	"output": choice(func(c *Command) *string { return &c.Output }, "none", "notice", "pager"),
-	"run": func(c *Command, e entry) string {
-		if c.Run = e.list; !e.isTexts || len(e.list) == 0 {
-			return `must be a list of the program and its arguments: ["program", "--flag", "{user.email}"]`
-		}
-		return ""
-	},
-	"confirm":   yesNo(func(c *Command) *bool { return &c.Confirm }),
-	"read_only": yesNo(func(c *Command) *bool { return &c.ReadOnly }),
+// commandKey is one key of a command: what it may contain, and where that goes.
+type commandKey struct {
+	rule
+	take func(*Command, entry)
 }
 
-func words(of func(*Command) *string) commandRule {
-	return func(c *Command, e entry) string {
-		if *of(c) = e.text; e.kind != unstable.String || e.text == "" {
-			return "must be text in quotes"
-		}
-		return ""
-	}
+var commandKeys = map[string]commandKey{
+	"name":      {textRule(checkPresent), func(c *Command, e entry) { c.Name = e.text }},
+	"key":       {textRule(checkPresent), func(c *Command, e entry) { c.Key = e.text }},
+	"where":     {textRule(oneOf("user", "chat", "request")), func(c *Command, e entry) { c.Where = e.text }},
+	"output":    {textRule(oneOf("none", "notice", "pager")), func(c *Command, e entry) { c.Output = e.text }},
+	"confirm":   {yesNoRule, func(c *Command, e entry) { c.Confirm = e.text == "true" }},
+	"read_only": {yesNoRule, func(c *Command, e entry) { c.ReadOnly = e.text == "true" }},
 }
 
-func choice(of func(*Command) *string, values ...string) commandRule {
-	return func(c *Command, e entry) string {
-		if *of(c) = e.text; e.kind != unstable.String || !slices.Contains(values, e.text) {
-			return "must be one of " + strings.Join(values, ", ")
-		}
-		return ""
+func checkPresent(text string) error {
+	if text == "" {
+		return errors.New("must not be empty")
 	}
+	return nil
 }
 
-func yesNo(of func(*Command) *bool) commandRule {
-	return func(c *Command, e entry) string {
-		if *of(c) = e.text == "true"; e.kind != unstable.Bool {
-			return "must be true or false, without quotes"
-		}
-		return ""
+// takeRun reads the one key that is a list.
+func takeRun(c *Command, e entry) (problem string) {
+	if c.Run = e.list; !e.isTexts || len(e.list) == 0 {
+		return `must be a list of the program and its arguments: ["program", "--flag", "{user.email}"]`
 	}
+	return ""
 }
 
 func (p *parsing) takeCommand(e entry) {
@@ -160,12 +145,18 @@ func (p *parsing) takeCommand(e entry) {
 		p.fail(key, "commands are tables in a list, each under [[commands]]")
 		return
 	}
-	rule, known := commandRules[key.name]
-	if !known {
-		p.fail(key, unknownKey(key.name, " in a command", slices.Sorted(maps.Keys(commandRules))))
+	command, problem := &(*all)[len(*all)-1], ""
+	switch rule, known := commandKeys[key.name]; {
+	case key.name == "run":
+		problem = takeRun(command, e)
+	case !known:
+		p.fail(key, unknownKey(key.name, " in a command", append(slices.Sorted(maps.Keys(commandKeys)), "run")))
 		return
+	default:
+		rule.take(command, e)
+		problem = rule.problem(e)
 	}
-	if problem := rule(&(*all)[len(*all)-1], e); problem != "" {
+	if problem != "" {
 		p.fail(key, key.name+" "+problem)
 	}
 }
