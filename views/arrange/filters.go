@@ -3,18 +3,15 @@ package arrange
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
-	"flexconsole/views/words"
 )
 
 // Offers are what the palette can do with the filters of a list: save the text that is
@@ -107,9 +104,6 @@ func (f *filters) View(width, height int) []string {
 	return f.Draw([]string{" " + f.Host.Theme().Muted.Render(ui.Cut(about, width-2))}, width, height)
 }
 
-// maxName is the longest name of a filter, in characters.
-const maxName = 60
-
 // namePrompt asks for the name of a filter.
 type namePrompt struct {
 	screen.Prompt
@@ -125,30 +119,14 @@ func newNamePrompt(l List, picker *filters, view state.View) *namePrompt {
 	if view.Name != "" {
 		about = "New name for “" + view.Name + "”."
 	}
-	p.Prompt = screen.NewPrompt(l.Host, about, "Name", form.Field{Label: "the name", Limit: maxName, Check: p.check}, view.Name)
+	naming := screen.Naming{What: "filter", Now: view.Name, Taken: l.hasFilter}
+	p.Prompt = screen.NewPrompt(l.Host, about, "Name", form.Field{Label: "the name", Limit: screen.MostName, Check: naming.Check}, view.Name)
 	return p
 }
 
-// check checks a name, which is saved without the spaces around it.
-func (p *namePrompt) check(value string) form.Verdict {
-	name := strings.TrimSpace(value)
-	v := words.Verdict(validate.Name("the name", name))
-	taken := slices.ContainsFunc(p.Host.Session().Lists.Filters(p.of.ID), func(v *state.View) bool { return v.Name == name })
-	switch {
-	case name == "":
-		return form.Verdict{Level: ui.Pending, Text: fmt.Sprintf("1–%d characters", maxName)}
-	case v.Level != ui.Good:
-		return v
-	case name == p.view.Name:
-		return form.Verdict{Level: ui.Pending, Text: "this is the current name"}
-	case taken && p.picker != nil:
-		return form.Verdict{Level: ui.Bad, Text: "another filter has this name"}
-	case taken:
-		return form.Verdict{Level: ui.Warn, Text: "Enter replaces the filter with this name"}
-	case p.picker != nil:
-		return form.Verdict{Level: ui.Good, Text: "Enter renames it"}
-	}
-	return form.Verdict{Level: ui.Good, Text: "Enter saves it"}
+// hasFilter says that a filter of the list was saved under the name.
+func (l List) hasFilter(name string) bool {
+	return slices.ContainsFunc(l.Host.Session().Lists.Filters(l.ID), func(v *state.View) bool { return v.Name == name })
 }
 
 func (p *namePrompt) Actions() []actions.ID { return []actions.ID{actions.Name} }

@@ -44,7 +44,7 @@ var arrows = map[string]string{
 	"views/session": "api api/batch api/conversations api/follow api/launch api/save api/sid api/stuck api/taskrouter config/state ui",
 	"views/webchat": "api api/conversations api/launch api/sid api/validate config/state ui ui/form views/session" +
 		" views/words",
-	"views/screen": "api api/batch api/save api/sid config/state ui ui/form ui/list views/actions views/session" +
+	"views/screen": "api api/batch api/save api/sid api/validate config/state ui ui/form ui/list views/actions views/session" +
 		" views/webchat views/words",
 	"views/saving":  "api api/save api/validate ui ui/form views/actions views/screen views/session views/words",
 	"views/files":   "api/batch ui ui/form views/actions views/screen",

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"flexconsole/api/validate"
+	"flexconsole/views/screen"
 )
 
 // Built-in presets can be launched as they are, whatever address the form has.
@@ -15,7 +16,7 @@ func TestBuiltInPresets(t *testing.T) {
 		t.Errorf("%d presets are built in", len(builtInPresets))
 	}
 	for _, p := range builtInPresets {
-		if p.AddressSID != "" || p.Name == "" || p.Name == lastLaunchName || utf8.RuneCountInString(p.Name) > maxPresetName {
+		if p.AddressSID != "" || p.Name == "" || p.Name == lastLaunchName || utf8.RuneCountInString(p.Name) > screen.MostName {
 			t.Errorf("%+v", p)
 		}
 		for what, v := range map[string]validate.Verdict{

@@ -3,13 +3,14 @@ package launcher
 import (
 	"flexconsole/config/state"
 	"flexconsole/ui/form"
+	"flexconsole/views/screen"
 )
 
 // What the tests of this package look at of its screens.
 
 const (
 	LastLaunchName = lastLaunchName
-	MaxPresetName  = maxPresetName
+	MaxPresetName  = screen.MostName
 )
 
 type (

@@ -8,7 +8,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"flexconsole/api/validate"
 	"flexconsole/config/state"
 	"flexconsole/ui"
 	"flexconsole/ui/form"
@@ -17,7 +16,6 @@ import (
 	"flexconsole/views/files"
 	"flexconsole/views/screen"
 	"flexconsole/views/webchat"
-	"flexconsole/views/words"
 )
 
 var _ screen.Clickable = (*presetPicker)(nil)
@@ -295,9 +293,6 @@ func (p *presetPicker) statusLines(width int) []string {
 	return []string{" " + t.Muted.Render(ui.Cut("enter fills the form, nothing is sent", width-2))}
 }
 
-// maxPresetName is the longest name of a preset, in characters.
-const maxPresetName = 60
-
 // presetPrompt asks for the name of a preset.
 type presetPrompt struct {
 	screen.Prompt
@@ -313,33 +308,19 @@ func newPresetPrompt(p *presetPicker, old string, preset state.Preset) *presetPr
 	if old != "" {
 		about = "New name for “" + old + "”."
 	}
-	b.Prompt = screen.NewPrompt(p.Host, about, "Name", form.Field{Label: "the name", Limit: maxPresetName, Check: b.check}, old)
+	b.Prompt = screen.NewPrompt(p.Host, about, "Name", form.Field{Label: "the name", Limit: screen.MostName, Check: b.check}, old)
 	return b
 }
 
-// check checks a name, which is saved without the spaces around it.
+// check checks a name: some are not to be had.
 func (b *presetPrompt) check(value string) form.Verdict {
-	name := strings.TrimSpace(value)
-	v := words.Verdict(validate.Name("the name", name))
-	switch {
-	case name == "":
-		return form.Verdict{Level: ui.Pending, Text: fmt.Sprintf("1–%d characters", maxPresetName)}
-	case v.Level != ui.Good:
-		return v
+	switch name := strings.TrimSpace(value); {
 	case strings.EqualFold(name, lastLaunchName):
 		return form.Verdict{Level: ui.Bad, Text: "reserved: every launch replaces this preset"}
 	case builtInName(name):
 		return form.Verdict{Level: ui.Bad, Text: "a built-in preset has this name"}
-	case name == b.old:
-		return form.Verdict{Level: ui.Pending, Text: "this is the current name"}
-	case b.old != "" && b.picker.hasSaved(name):
-		return form.Verdict{Level: ui.Bad, Text: "another preset has this name"}
-	case b.picker.hasSaved(name):
-		return form.Verdict{Level: ui.Warn, Text: "Enter replaces the preset with this name"}
-	case b.old != "":
-		return form.Verdict{Level: ui.Good, Text: "Enter renames it"}
 	}
-	return form.Verdict{Level: ui.Good, Text: "Enter saves it"}
+	return screen.Naming{What: "preset", Now: b.old, Taken: b.picker.hasSaved}.Check(value)
 }
 
 func (p *presetPicker) hasSaved(name string) bool {
