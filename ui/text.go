@@ -14,6 +14,14 @@ func TextOf(s *string) string {
 	return *s
 }
 
+// TextOrNil is a text, nil where it is empty.
+func TextOrNil(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
 // Counted puts a number before a noun: "1 user", "2 users".
 func Counted(n int, noun string) string {
 	if n == 1 {

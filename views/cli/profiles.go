@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flexconsole/config"
+	"flexconsole/ui"
 	"flexconsole/views/cli/plain"
 )
 
@@ -58,8 +59,8 @@ func listProfiles(cmd *cobra.Command, settings *config.Settings, asJSON bool) er
 	yes := map[bool]string{true: "yes", false: "-"}
 	for _, s := range sources {
 		d := profileDocument{
-			Source: sourceIDs[s.Origin], Name: orNull(s.Name), Environment: string(s.Environment), AccountSID: s.AccountSID,
-			Region: orNull(s.Region), BaseURL: orNull(s.BaseURL), ReadOnly: s.ReadOnly,
+			Source: sourceIDs[s.Origin], Name: ui.TextOrNil(s.Name), Environment: string(s.Environment), AccountSID: s.AccountSID,
+			Region: ui.TextOrNil(s.Region), BaseURL: ui.TextOrNil(s.BaseURL), ReadOnly: s.ReadOnly,
 			Default: s.Origin == config.FromProfile && s.Name == settings.DefaultProfile(),
 		}
 		list.Add(d, plain.Cell(d.Name), d.Environment, d.AccountSID, s.ID(), yes[d.Default], yes[d.ReadOnly], plain.Cell(d.Region), plain.Cell(d.BaseURL))
@@ -72,12 +73,4 @@ func listProfiles(cmd *cobra.Command, settings *config.Settings, asJSON bool) er
 		return err
 	}
 	return out.Err()
-}
-
-// orNull is a text, nil where it is empty.
-func orNull(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
 }

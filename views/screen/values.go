@@ -6,6 +6,7 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/config/state"
+	"flexconsole/ui"
 )
 
 // UserValues are those of a Flex user.
@@ -25,8 +26,8 @@ func UserValues(u api.FlexUser) map[string]*string {
 // ChatValues are those of a web chat launched here; what is not known is null.
 func ChatValues(c state.LaunchedChat) map[string]*string {
 	return map[string]*string{
-		"chat.sid": known(c.SID), "chat.identity": known(c.Identity), "chat.name": known(c.Name), "chat.customer": known(c.Customer),
-		"chat.address_sid": known(c.Address), "chat.tag": known(c.Tag), "chat.agent": known(c.Agent),
+		"chat.sid": ui.TextOrNil(c.SID), "chat.identity": ui.TextOrNil(c.Identity), "chat.name": ui.TextOrNil(c.Name), "chat.customer": ui.TextOrNil(c.Customer),
+		"chat.address_sid": ui.TextOrNil(c.Address), "chat.tag": ui.TextOrNil(c.Tag), "chat.agent": ui.TextOrNil(c.Agent),
 	}
 }
 
@@ -37,15 +38,8 @@ func RequestValues(r *api.Record) map[string]*string {
 		status = strconv.Itoa(r.Status)
 	}
 	return map[string]*string{
-		"request.id": known(r.RequestID), "request.method": known(r.Method), "request.url": known(requestURL(r)), "request.status": known(status),
+		"request.id": ui.TextOrNil(r.RequestID), "request.method": ui.TextOrNil(r.Method), "request.url": ui.TextOrNil(requestURL(r)), "request.status": ui.TextOrNil(status),
 	}
-}
-
-func known(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
 }
 
 // Placeholders are all that a command can have on a page about a "user", "chat" or

@@ -68,18 +68,11 @@ func listedFields(u *user) []userField {
 	}
 	of := l.list.dir.users[i]
 	fields := []userField{
-		plainField("User", "full_name", "Full name", textOrNil(of.cells[fullNameColumn])),
-		plainField("User", "team_name", "Team", textOrNil(l.list.dir.teams[ui.TextOf(u.data.FlexTeamSID)])),
-		plainField("User", "state", "State", textOrNil(of.cells[stateColumn])),
+		plainField("User", "full_name", "Full name", ui.TextOrNil(of.cells[fullNameColumn])),
+		plainField("User", "team_name", "Team", ui.TextOrNil(l.list.dir.teams[ui.TextOf(u.data.FlexTeamSID)])),
+		plainField("User", "state", "State", ui.TextOrNil(of.cells[stateColumn])),
 	}
 	return slices.DeleteFunc(fields, func(f userField) bool { return f.null })
-}
-
-func textOrNil(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
 }
 
 // noun is what a field is called within a sentence.
