@@ -61,7 +61,7 @@ func SetColour(theme, token, value string) error {
 	return nil
 }
 
-// HardToRead says which pairs of colours of a theme are below LeastContrast, with their
+// HardToRead says which pairs of colours of the dark or the light theme are below LeastContrast, with their
 // figures.
 func HardToRead(theme string) []string {
 	palette := palettes[theme]
@@ -71,14 +71,12 @@ func HardToRead(theme string) []string {
 			said = append(said, fmt.Sprintf("theme %s: %s %s on %s has a contrast of %.2f:1, below %.1f:1", theme, what, one, other, ratio, LeastContrast))
 		}
 	}
-	for _, ground := range backgrounds[theme][:min(1, len(backgrounds[theme]))] {
-		for _, token := range letters {
-			check(token, *tokens[token](&palette), ground)
-		}
-		check("text", palette.Text, palette.Selected)
-		for _, token := range badges {
-			check("badge_text", palette.BadgeText, *tokens[token](&palette))
-		}
+	for _, token := range letters {
+		check(token, *tokens[token](&palette), backgrounds[theme][0])
+	}
+	check("text", palette.Text, palette.Selected)
+	for _, token := range badges {
+		check("badge_text", palette.BadgeText, *tokens[token](&palette))
 	}
 	return said
 }
