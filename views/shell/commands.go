@@ -77,10 +77,10 @@ type ranBy struct {
 // offered are the commands of the screen in front: those of its kind for which it has all
 // values.
 func (o *ownCommands) offered() (ids []actions.ID) {
-	values := valuesOf(o.front.Front())
-	if values == nil {
+	if len(o.options.Commands) == 0 { // as for most people: this is asked at each key and frame
 		return nil
 	}
+	values := valuesOf(o.front.Front())
 	for _, c := range o.options.Commands {
 		if _, missing, ok := c.arguments(values); ok && missing == "" && (c.ReadOnly || !o.front.ReadOnly()) {
 			ids = append(ids, actions.Own(c.Name))
@@ -93,11 +93,6 @@ func (o *ownCommands) offered() (ids []actions.ID) {
 func valuesOf(front screen.Screen) map[string]*string {
 	if valuer, ok := front.(screen.Valuer); ok {
 		return valuer.Values()
-	}
-	if s, ok := front.(screen.Subject); ok {
-		if chat, ok := s.Target().(screen.ChatPage); ok {
-			return screen.ChatValues(chat.Chat)
-		}
 	}
 	return nil
 }
