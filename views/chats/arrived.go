@@ -2,7 +2,6 @@ package chats
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -11,6 +10,7 @@ import (
 	"flexconsole/api/launch"
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/files"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
 )
@@ -53,8 +53,7 @@ func (p *arrivedPage) Do(action actions.ID) tea.Cmd {
 // arrivalJSON is a comparison as JSON over several lines.
 func arrivalJSON(a launch.Arrival) string {
 	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
+	e := files.PlainJSON(&b)
 	e.SetIndent("", "  ")
 	_ = e.Encode(a) // text and nothing else
 	return b.String()

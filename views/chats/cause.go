@@ -11,6 +11,7 @@ import (
 	"flexconsole/api/stuck"
 	"flexconsole/ui"
 	"flexconsole/views/screen"
+	"flexconsole/views/session"
 	"flexconsole/views/words"
 )
 
@@ -56,25 +57,25 @@ func (c *causes) in(s follow.State) *stuck.Diagnosis {
 // findCause looks for the cause. By itself it keeps within what an open chat may send,
 // and its result is shown on the page only.
 func findCause(p *chatPage, byItself bool) tea.Cmd {
-	if p.finding != nil {
+	switch {
+	case p.finding == nil:
+	case byItself || !p.finding.Quiet:
 		return nil
+	default:
+		p.finding.Drop() // who asks does not wait for the pace of the other search
 	}
-	session, seen, follower := p.host.Session(), p.state, p.chat.follower
-	chat := stuck.Chat{
-		Chat:       follow.Chat{Conversation: p.chat.SID, Identity: p.chat.Identity, LaunchedAt: p.chat.At},
-		AddressSID: p.chat.Address,
-	}
-	finder := stuck.Finder{Wire: session.Flex, Workspace: session.FindWorkspace, Now: p.host.Now}
+	current, kept, seen, follower := p.host.Session(), p.chat.LaunchedChat, p.state, p.chat.follower
 	p.chat.causes.searched = true
 	return screen.Read(p.host, p, &p.finding, "finding the cause", byItself, func(ctx context.Context, w *screen.Work) tea.Msg {
+		var pace func(context.Context, int) error
 		if byItself {
-			finder.Pace = func(ctx context.Context, requests int) error {
+			pace = func(ctx context.Context, requests int) error {
 				w.Rest(true)
 				defer w.Rest(false)
 				return follower.Share(ctx, requests)
 			}
 		}
-		found, err := finder.Find(ctx, chat, seen)
+		found, err := session.FindCause(ctx, current, kept, seen, p.host.Now, pace)
 		return causesMsg{found, seen.Snapshot().State, byItself, err}
 	})
 }
@@ -154,10 +155,7 @@ func noCauseLevel(found stuck.Diagnosis) ui.Level {
 }
 
 func causeTitle(i int, found stuck.Diagnosis, c stuck.Cause) string {
-	title := ui.UpperFirst(c.ID.Title())
-	if !c.Sure {
-		title += " (likely)"
-	}
+	title := words.CauseTitle(c)
 	if len(found.Causes) > 1 {
 		title = fmt.Sprintf("%d. %s", i+1, title)
 	}

@@ -1,11 +1,13 @@
 package chats_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"flexconsole/api/sandbox"
+	"flexconsole/views/screen"
 	"flexconsole/views/viewtest"
 )
 
@@ -46,6 +48,20 @@ func TestCauseIsFoundByItself(t *testing.T) {
 	r.WaitFor("Chat channels of the available workers are full")
 	r.Want("edda.rushlight 3 of 3")
 	r.WantNot("Why this chat is stuck")
+}
+
+// Who asks gets the cause at once, also while it is looked for at the slow pace of a search
+// by itself.
+func TestCauseAskedForDuringASearchByItself(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
+	r.launchAt(sandbox.NightAddressSID)
+	r.Pass(40*time.Second, 4)
+	r.Pass(75*time.Second, 5) // the readings leave no room for another request
+	r.Until("the search that waits for its turn", func() bool { return slices.ContainsFunc(r.App.InFlight(), (*screen.Work).Rests) })
+	r.Press("f")
+	r.WaitFor("Why this chat is stuck")
+	r.Want("No eligible worker")
 }
 
 func TestNoCauseOfAHealthyChat(t *testing.T) {

@@ -13,12 +13,14 @@ import (
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
+	"flexconsole/views/session"
 )
 
 var (
 	_ screen.AfterUpdater = (*chatPage)(nil)
 	_ screen.Paster       = (*chatPage)(nil)
 	_ screen.Subject      = (*chatPage)(nil)
+	_ screen.Valuer       = (*chatPage)(nil)
 )
 
 // chatPage is one chat: its progress, its transcript, and an input to write as the
@@ -48,8 +50,7 @@ type chatPage struct {
 
 func newChatPage(h screen.Host, chat *launchedChat) *chatPage {
 	if chat.follower == nil {
-		chat.follower = follow.New(h.Session().Flex, h.Session().FindWorkspace,
-			follow.Chat{Conversation: chat.SID, Identity: chat.Identity, LaunchedAt: chat.At}, h.Now)
+		chat.follower = follow.New(h.Session().Flex, h.Session().FindWorkspace, session.Followed(chat.LaunchedChat), h.Now)
 	}
 	if chat.composer == nil {
 		chat.composer = newComposer(chat.plan)
@@ -144,6 +145,9 @@ func (p *chatPage) setState(s follow.State) {
 	p.typing = p.typing && p.canWrite() == ""
 	p.chat.composer.settle(p.host, s.Messages, p.chat.Identity)
 }
+
+// Values are those that a command of the user's own can have.
+func (p *chatPage) Values() map[string]*string { return screen.ChatValues(p.chat.LaunchedChat) }
 
 func (p *chatPage) Title() string { return "Chat " + sid.Shorten(p.chat.SID) }
 func (p *chatPage) Typing() bool  { return p.typing }

@@ -143,7 +143,7 @@ func (p *chatPage) progressLine(width int) string {
 		signs = append(signs, p.stepStyled(step.Status, stepSigns[step.Status]))
 		switch {
 		case step.Status == follow.Current && i == len(p.state.Steps)-1 && p.state.Agent != "":
-			now = follow.Step{Name: p.withAgent(), Status: follow.Current}
+			now = follow.Step{Name: withAgent(p.state), Status: follow.Current}
 		case step.Status == follow.Current:
 			now = step
 			now.Name = "next: " + step.Name
@@ -159,10 +159,10 @@ func (p *chatPage) progressLine(width int) string {
 }
 
 // withAgent says which agent has the chat, and how long it took to get there.
-func (p *chatPage) withAgent() string {
-	text := "with " + p.state.Agent
-	if p.state.Measured {
-		text += " after " + shortSpan(p.state.Latency)
+func withAgent(s follow.State) string {
+	text := "with " + s.Agent
+	if s.Measured {
+		text += " after " + shortSpan(s.Latency)
 	}
 	return text
 }

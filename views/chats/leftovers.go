@@ -302,18 +302,11 @@ var leftoverKeys = filter.Keys{{Name: "state", Listed: true}, {Name: "launched",
 
 // leftoverSays is what a chat has under a key of the filter.
 func leftoverSays(r *leftover, key string) []string {
-	texts := []string{r.stateWord(), r.where(), r.Seen.Agent, r.Tag, r.Title(), r.Conversation}
+	texts := []string{r.stateWord(), r.Where(), r.Seen.Agent, r.Tag, r.Title(), r.Conversation}
 	if i := slices.IndexFunc(leftoverKeys, func(k filter.Key) bool { return k.Name == key }); i >= 0 {
 		return texts[i : i+1]
 	}
 	return []string{strings.Join(texts, " ")}
-}
-
-func (r *leftover) where() string {
-	if r.Here() {
-		return "here"
-	}
-	return "elsewhere"
 }
 
 func (r *leftover) stateWord() string {
@@ -339,7 +332,7 @@ func (r *leftover) age() string {
 var leftoverColumns = list.Table[*leftover]{
 	{list.Column{Title: "State", Width: 16, Gap: 2}, (*leftover).stateWord},
 	{list.Column{Title: "Age", Width: 5, Gap: 2}, (*leftover).age},
-	{list.Column{Title: "Launched", Width: 11, Gap: 2}, (*leftover).where},
+	{list.Column{Title: "Launched", Width: 11, Gap: 2}, func(r *leftover) string { return r.Where() }},
 	{list.Column{Title: "Agent", Width: 19, Gap: 2, From: allColumns}, func(r *leftover) string { return cmp.Or(r.Seen.Agent, "—") }},
 	{list.Column{Title: "Tag", Width: 18, Gap: 2, From: wideColumns}, func(r *leftover) string { return r.Tag }},
 	{list.Column{Title: "Conversation", Width: sid.Length + 2, Gap: 2, From: allLeftoverColumns}, func(r *leftover) string { return r.Conversation }},
@@ -418,7 +411,7 @@ func (r *leftover) foot(width int) []string {
 func newLeftoversExport(l *leftovers) *files.Export {
 	table := files.Table{Columns: []string{"conversation_sid", "selected", "state", "agent", "launched", "created_at", "tag", "chat_name"}}
 	for _, r := range l.Rows {
-		table.Add(r.Conversation, r.selected(), r.stateWord(), r.Seen.Agent, r.where(), exportTime(r.Created), r.Tag, r.Name)
+		table.Add(r.Conversation, r.selected(), r.stateWord(), r.Seen.Agent, r.Where(), exportTime(r.Created), r.Tag, r.Name)
 	}
 	return files.NewTableExport(l.host, ui.Counted(len(l.Rows), "test chat"), "", "test-chats", table)
 }

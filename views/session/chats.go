@@ -97,7 +97,8 @@ func (s *Session) SawChat(c state.LaunchedChat, g follow.Snapshot, at time.Time)
 func (s *Session) EndChats(ctx context.Context, chats []state.LaunchedChat, spared func(i int) bool, tell func(i int, ending follow.Ending)) {
 	wire := make([]follow.Chat, len(chats))
 	for i, chat := range chats {
-		wire[i] = follow.Chat{Conversation: chat.SID, Identity: chat.Identity, LaunchedAt: chat.At, SpareAccepted: spared(i)}
+		wire[i] = Followed(chat)
+		wire[i].SpareAccepted = spared(i)
 	}
 	follow.EndAll(ctx, s.Flex, s.FindWorkspace, wire, func(i int, ending follow.Ending) {
 		if ending.Over() && !chats[i].At.IsZero() { // otherwise it was not launched here

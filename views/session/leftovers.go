@@ -29,6 +29,14 @@ type Leftover struct {
 // Here says that it was launched from this profile.
 func (l *Leftover) Here() bool { return l.Launch.SID != "" }
 
+// Where says in a word where it was launched.
+func (l *Leftover) Where() string {
+	if l.Here() {
+		return "here"
+	}
+	return "elsewhere"
+}
+
 // Saw notes the result of reading its state.
 func (l *Leftover) Saw(g follow.Snapshot, err error) { l.Seen, l.Read, l.Err = g, err == nil, err }
 

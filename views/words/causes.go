@@ -15,6 +15,15 @@ func NoCause(d stuck.Diagnosis) string {
 	return "No cause found: nothing that was read keeps this chat from an agent."
 }
 
+// CauseTitle is a cause in a few words.
+func CauseTitle(c stuck.Cause) string {
+	title := ui.UpperFirst(c.ID.Title())
+	if !c.Sure {
+		title += " (likely)"
+	}
+	return title
+}
+
 // CauseSource is where a cause was read, and how long ago that happened.
 func CauseSource(c stuck.Cause, now time.Time) string {
 	if c.At.IsZero() {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"flexconsole/api/follow"
 	"flexconsole/api/launch"
 	"flexconsole/api/stuck"
 	"flexconsole/ui"
@@ -42,13 +41,8 @@ type notReadDocument struct {
 }
 
 // findCause looks for why a chat that was read reaches no agent.
-func (c *chatNow) findCause(ctx context.Context, session *session.Session) {
-	finder := stuck.Finder{Wire: session.Flex, Workspace: session.FindWorkspace, Now: time.Now}
-	chat := stuck.Chat{
-		Chat:       follow.Chat{Conversation: c.kept.SID, Identity: c.kept.Identity, LaunchedAt: c.kept.At},
-		AddressSID: c.kept.Address,
-	}
-	if found, err := finder.Find(ctx, chat, c.progress); err == nil { // else it was stopped
+func (c *chatNow) findCause(ctx context.Context, in *session.Session) {
+	if found, err := session.FindCause(ctx, in, c.kept, c.progress, time.Now, nil); err == nil { // else it was stopped
 		c.causes = &found
 	}
 }
@@ -78,11 +72,7 @@ func (c *chatNow) causeLines() (lines []string) {
 		return nil
 	}
 	for _, cause := range c.causes.Causes {
-		title := ui.UpperFirst(cause.ID.Title())
-		if !cause.Sure {
-			title += " (likely)"
-		}
-		lines = append(lines, "  "+title, "    "+cause.Seen, "    What to do: "+cause.Advice, "    Read from: "+words.CauseSource(cause, c.causes.At))
+		lines = append(lines, "  "+words.CauseTitle(cause), "    "+cause.Seen, "    What to do: "+cause.Advice, "    Read from: "+words.CauseSource(cause, c.causes.At))
 	}
 	if len(lines) == 0 {
 		lines = append(lines, "  "+words.NoCause(*c.causes))

@@ -46,8 +46,7 @@ type followedChat struct {
 // begin has a chat followed.
 func (f *following) begin(c *followedChat) {
 	c.printed, c.began = map[string]bool{}, time.Now()
-	c.follower = follow.New(f.session.Flex, f.session.FindWorkspace,
-		follow.Chat{Conversation: c.kept.SID, Identity: c.kept.Identity, LaunchedAt: c.kept.At}, time.Now)
+	c.follower = follow.New(f.session.Flex, f.session.FindWorkspace, session.Followed(c.kept), time.Now)
 	f.chats = append(f.chats, c)
 }
 

@@ -168,7 +168,7 @@ func (s *leftoverSearch) line(l *session.Leftover) string {
 	if !l.Created.IsZero() {
 		age = ui.Age(s.now.Sub(l.Created))
 	}
-	return fmt.Sprintf("%s  %s, created %s, launched %s, tag %s", l.Conversation, stateOf(l), age, whereOf(l), l.Tag)
+	return fmt.Sprintf("%s  %s, created %s, launched %s, tag %s", l.Conversation, stateOf(l), age, l.Where(), l.Tag)
 }
 
 func stateOf(l *session.Leftover) string {
@@ -176,13 +176,6 @@ func stateOf(l *session.Leftover) string {
 		return "not readable"
 	}
 	return l.Seen.State
-}
-
-func whereOf(l *session.Leftover) string {
-	if l.Here() {
-		return "here"
-	}
-	return "elsewhere"
 }
 
 // noneLine says that nothing is to be ended.
@@ -208,15 +201,10 @@ type endableDocument struct {
 }
 
 func endableOf(l *session.Leftover, why string) endableDocument {
-	d := endableDocument{
-		ConversationSID: l.Conversation, WouldEnd: why == "", LeftOpen: why, State: stateOf(l), Agent: l.Seen.Agent, Launched: whereOf(l),
-		Tag: l.Tag, Name: l.Name,
+	return endableDocument{
+		ConversationSID: l.Conversation, WouldEnd: why == "", LeftOpen: why, State: stateOf(l), Agent: l.Seen.Agent, Launched: l.Where(),
+		CreatedAt: timeOrNull(l.Created), Tag: l.Tag, Name: l.Name,
 	}
-	if !l.Created.IsZero() {
-		at := l.Created.UTC()
-		d.CreatedAt = &at
-	}
-	return d
 }
 
 // namedLeftover is a chat that was named, or launched here, as the search would give it.
