@@ -95,10 +95,10 @@ func (e *Ender) end(s syscall.Signal) {
 	if e.halt != nil {
 		e.halt()
 	}
-	close(e.ending)
 	if !InForeground(e.input.Terminal()) {
-		e.output.GiveUp()
+		e.output.GiveUp() // first, as who waits for the end takes the terminal back where it is not given up
 	}
+	close(e.ending)
 	go e.program.Send(screen.EndMsg{})
 	drain := e.DrainTime()
 	time.AfterFunc(screenTime(drain), func() {
