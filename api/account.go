@@ -95,7 +95,7 @@ func (a *accountCheck) refuse(failure *Error) {
 // checkAccountOf checks the accounts that a response names, where it names any,
 // against the expected one. The Configuration has a check of its own, as it is
 // asked for accounts that are not those of the options too.
-func (o Options) checkAccountOf(k Call, body []byte) error {
+func (o Options) checkAccountOf(k *Call, body []byte) error {
 	meant := o.AccountSID
 	if meant == "" || k.Op == "configuration" {
 		return nil

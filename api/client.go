@@ -148,7 +148,7 @@ type Call struct {
 }
 
 // limit is the maximum size of a response, in bytes after decompression.
-func (k Call) limit() int {
+func (k *Call) limit() int {
 	if k.List {
 		return maxListBody
 	}
@@ -156,7 +156,7 @@ func (k Call) limit() int {
 }
 
 // fullPath is the path as sent, for records and errors.
-func (k Call) fullPath() string {
+func (k *Call) fullPath() string {
 	path := k.Path
 	for name, value := range k.Params {
 		path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(value))
@@ -171,7 +171,7 @@ type acceptor func(body []byte) error
 // Fetch sends the GET request k and reads its response (see get).
 func Fetch[T any](ctx context.Context, c *Client, k Call, read func(body []byte) (T, error)) (T, error) {
 	var found T
-	err := c.get(ctx, k, into(&found, read))
+	err := c.get(ctx, &k, into(&found, read))
 	return found, err
 }
 
@@ -179,7 +179,7 @@ func Fetch[T any](ctx context.Context, c *Client, k Call, read func(body []byte)
 // of what was created, for the journal.
 func Send[T any](ctx context.Context, c *Client, k Call, read func(body []byte) (T, error), created func(T) string) (T, error) {
 	var answer T
-	err := c.post(ctx, k, into(&answer, read), func() string { return created(answer) })
+	err := c.post(ctx, &k, into(&answer, read), func() string { return created(answer) })
 	return answer, err
 }
 
@@ -192,7 +192,7 @@ func into[T any](kept *T, read func(body []byte) (T, error)) acceptor {
 }
 
 // get sends a GET, and repeats it where the policy allows.
-func (c *Client) get(ctx context.Context, k Call, accept acceptor) error {
+func (c *Client) get(ctx context.Context, k *Call, accept acceptor) error {
 	if _, refused := c.account.state(); refused != nil {
 		return refused
 	}
@@ -222,7 +222,7 @@ func (c *Client) get(ctx context.Context, k Call, accept acceptor) error {
 	}
 }
 
-func try(ctx context.Context, c *Client, flight *Flight, deadline time.Time, k Call, accept acceptor) *Error {
+func try(ctx context.Context, c *Client, flight *Flight, deadline time.Time, k *Call, accept acceptor) *Error {
 	ctx, cancel := context.WithTimeout(ctx, min(c.options.Timeouts.Attempt, deadline.Sub(c.policy.now())))
 	defer cancel()
 	return c.exchange(flight.traced(ctx), flight, c.reads, k, accept)
@@ -231,7 +231,7 @@ func try(ctx context.Context, c *Client, flight *Flight, deadline time.Time, k C
 // post sends a POST exactly once, with a record in the journal, after the account was
 // checked. Cancelling ctx stops it only while it has no connection. After a success created
 // returns the SID of what was created.
-func (c *Client) post(ctx context.Context, k Call, accept acceptor, created func() string) error {
+func (c *Client) post(ctx context.Context, k *Call, accept acceptor, created func() string) error {
 	k.method, k.attempt = http.MethodPost, 1
 	if k.repeatsCredentials() {
 		failure := c.options.failure(k)
@@ -254,7 +254,7 @@ func (c *Client) post(ctx context.Context, k Call, accept acceptor, created func
 
 // repeatsCredentials says that the form has a value in which credentials were replaced
 // when it was read: an undo would store the replacement.
-func (k Call) repeatsCredentials() bool {
+func (k *Call) repeatsCredentials() bool {
 	for _, values := range k.Form {
 		if slices.ContainsFunc(values, func(value string) bool { return strings.Contains(value, redact.Mark) }) {
 			return true
@@ -265,7 +265,7 @@ func (k Call) repeatsCredentials() bool {
 
 // exchange sends one request, records it, and turns the response into nil or a typed
 // error with its outcome.
-func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client, k Call, accept acceptor) *Error {
+func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client, k *Call, accept acceptor) *Error {
 	start := c.policy.now()
 	ctx, passed := proxy.Watch(ctx)
 	request := via.R().SetContext(ctx).SetPathParams(k.Params).SetHeaders(k.Header).
@@ -285,7 +285,7 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 }
 
 // checkResponse says what is wrong with a response that came now, nil when nothing is.
-func (o Options) checkResponse(k Call, now time.Time, response *resty.Response, err error, accept acceptor) *Error {
+func (o Options) checkResponse(k *Call, now time.Time, response *resty.Response, err error, accept acceptor) *Error {
 	failure := o.failure(k)
 	if response != nil && response.RawResponse != nil {
 		failure.Status = response.StatusCode()
@@ -310,7 +310,7 @@ func (o Options) checkResponse(k Call, now time.Time, response *resty.Response, 
 
 // accepted passes a good response to accept and to the account check, and completes the
 // error that they return.
-func (o Options) accepted(k Call, failure *Error, accept acceptor, body []byte) *Error {
+func (o Options) accepted(k *Call, failure *Error, accept acceptor, body []byte) *Error {
 	err := accept(body)
 	if err == nil {
 		err = o.checkAccountOf(k, body)
@@ -331,7 +331,7 @@ func (o Options) accepted(k Call, failure *Error, accept acceptor, body []byte) 
 }
 
 // failure is an error of the call that does not say yet what went wrong.
-func (o Options) failure(k Call) *Error {
+func (o Options) failure(k *Call) *Error {
 	host := strings.TrimPrefix(strings.TrimPrefix(o.origin(k.Product), "https://"), "http://")
 	return &Error{Op: k.Op, Method: k.method, Path: k.fullPath(), Host: host}
 }
@@ -346,7 +346,7 @@ func (e *Error) readErrorBody(response *resty.Response) {
 }
 
 // exchangeOutcome is the outcome of a write; for a read it has no meaning.
-func exchangeOutcome(k Call, flight *Flight, response *resty.Response, failure *Error) Outcome {
+func exchangeOutcome(k *Call, flight *Flight, response *resty.Response, failure *Error) Outcome {
 	if k.method == http.MethodGet {
 		return NotApplied
 	}

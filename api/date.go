@@ -17,7 +17,7 @@ func (c *Client) ServerDate(ctx context.Context) (time.Time, error) {
 	err = passed.Failed(err)
 	if err != nil && faultOf(err) == ProxyRefused {
 		k := Call{Op: "date", method: http.MethodGet, Product: FlexAPI}
-		return time.Time{}, c.redactor.failure(c.options.checkResponse(k, c.policy.now(), nil, err, nil))
+		return time.Time{}, c.redactor.failure(c.options.checkResponse(&k, c.policy.now(), nil, err, nil))
 	}
 	if response == nil || response.RawResponse == nil {
 		return time.Time{}, errors.New(c.redactor.Text(err.Error()))

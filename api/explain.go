@@ -339,7 +339,7 @@ var codes = []struct {
 		"Not allowed with test credentials.", "Test credentials cannot reach Flex.",
 		"Use the live credentials of the account.",
 	}},
-	{[]int{45101}, wordings["configuration"].missing},
+	{[]int{45101}, noFlex},
 	{[]int{45375, 45377}, Explanation{
 		"The account does not match.", "",
 		"Check the account SID and key of the profile: both must belong to the same account.",
@@ -403,7 +403,7 @@ const permissionAdvice = "Use a main API key, or give the restricted key this pe
 
 func (e *Error) notAllowed() Explanation {
 	x := Explanation{"Not allowed.", "These credentials do not have the permission for this.", permissionAdvice}
-	if writes := wordings[e.Op].writes; writes != "" {
+	if writes := wordingOf(e.Op).writes; writes != "" {
 		x.What = "These credentials cannot " + writes + "."
 	}
 	return x
@@ -424,7 +424,7 @@ var addressFaults = map[int]string{
 // notFound explains a 404. With a code that has another meaning, Twilio's own words are
 // added.
 func (e *Error) notFound() Explanation {
-	x := cmp.Or(wordings[e.Op].missing, noUser)
+	x := cmp.Or(wordingOf(e.Op).missing, noUser)
 	if e.Code != 20404 && e.Message != "" {
 		x.Meaning += " Twilio says" + e.said() + "."
 	}
@@ -433,9 +433,9 @@ func (e *Error) notFound() Explanation {
 
 // explainUnknown says what may have happened after a write, and how to find out.
 func (e *Error) explainUnknown() (meaning, next string) {
-	o := wordings[e.Op]
+	o := wordingOf(e.Op)
 	if o.lost == "" {
-		o = wordings[updateOp]
+		o = wordingOf(updateOp)
 	}
 	return o.lost, o.look
 }

@@ -68,7 +68,7 @@ func (u UserChange) intent(ctx context.Context, user string) Intent {
 // journaled sends a write between its two records; created returns the SID of what a
 // success created. A second record that cannot be written does not change the outcome:
 // the next session merely calls it unknown, which is safe.
-func (c *Client) journaled(k Call, send func() *Error, created func() string) error {
+func (c *Client) journaled(k *Call, send func() *Error, created func() string) error {
 	in := k.Intent
 	id, err := c.journal.Begin(k.Op, c.redactor.Text(in.Target), in.Fields, c.redactor.values(in.Before), c.redactor.values(in.After))
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"flexconsole/api/decode"
@@ -129,29 +130,37 @@ func AllPages[T Keyed](
 	k Call,
 	most, size int,
 	read func([]byte) ([]T, decode.Head, error),
-) ([]T, error) {
-	var all []T
+) (all []T, err error) {
 	pager := Pager{Most: most}
-	asked := k.Query
-	for !pager.Done() {
-		if !c.policy.sleep(ctx, pager.Pause()) {
-			return all, c.options.stopped(k)
-		}
-		k.Query = pager.Page().Query(size)
-		for name, values := range asked {
-			k.Query[name] = values
-		}
+	err = pager.eachPage(ctx, c, &k, size, func() error {
 		found, err := ReadPage(ctx, c, k, read)
 		if err != nil {
-			return all, err
+			return err
 		}
 		all = append(all, found.Entries...)
 		pager.Take(found.Keys(), found.Unread, found.Next)
+		return nil
+	})
+	return all, err
+}
+
+// eachPage calls read with the query of k set for each page in turn.
+func (p *Pager) eachPage(ctx context.Context, c *Client, k *Call, size int, read func() error) error {
+	asked := k.Query
+	for !p.Done() {
+		if !c.policy.sleep(ctx, p.Pause()) {
+			return c.options.stopped(k)
+		}
+		k.Query = p.Page().Query(size)
+		maps.Copy(k.Query, asked)
+		if err := read(); err != nil {
+			return err
+		}
 	}
-	if why := pager.whyIncomplete(); why != nil {
-		return all, c.options.incomplete(k, why)
+	if why := p.whyIncomplete(); why != nil {
+		return c.options.incomplete(k, why)
 	}
-	return all, nil
+	return nil
 }
 
 // Incomplete says that err stands beside a list that was read, though not all of
@@ -162,14 +171,14 @@ func Incomplete(err error) bool {
 }
 
 // incomplete is the failure of a list that was not read to its end, or not whole.
-func (o Options) incomplete(k Call, why error) *Error {
+func (o Options) incomplete(k *Call, why error) *Error {
 	failure := o.failure(k)
 	failure.Method, failure.Fault, failure.Cause = "GET", IncompleteList, why
 	return failure
 }
 
 // stopped is the failure of a list that the user stopped between two pages.
-func (o Options) stopped(k Call) *Error {
+func (o Options) stopped(k *Call) *Error {
 	failure := o.incomplete(k, context.Canceled)
 	failure.Fault = Cancelled
 	return failure

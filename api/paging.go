@@ -80,7 +80,7 @@ func ReadPage[T Keyed](ctx context.Context, c *Client, k Call, read func([]byte)
 		if err != nil {
 			return Page[T]{}, err
 		}
-		next, err := c.options.nextPage(k, head.Meta)
+		next, err := c.options.nextPage(&k, head.Meta)
 		if err != nil {
 			return Page[T]{}, err
 		}
@@ -89,7 +89,7 @@ func ReadPage[T Keyed](ctx context.Context, c *Client, k Call, read func([]byte)
 }
 
 // nextPage reads the token of the page after the one that k requested.
-func (o Options) nextPage(k Call, meta *decode.Meta) (PageToken, error) {
+func (o Options) nextPage(k *Call, meta *decode.Meta) (PageToken, error) {
 	size, _ := strconv.Atoi(k.Query.Get("PageSize")) // every request for a list has one
 	switch {
 	case meta == nil:
@@ -107,7 +107,7 @@ func (o Options) nextPage(k Call, meta *decode.Meta) (PageToken, error) {
 }
 
 // pageQuery is the query of an address; the address must be of the requested list.
-func (o Options) pageQuery(k Call, address string) (url.Values, error) {
+func (o Options) pageQuery(k *Call, address string) (url.Values, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, errors.New("the URL of the next page cannot be read")

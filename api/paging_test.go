@@ -15,10 +15,10 @@ import (
 const usersAddress = "/v1/Instances/" + instance + "/Users"
 
 // asked is the call for a page of users.
-func asked(page PageToken) Call {
+func asked(page PageToken) *Call {
 	k := listCall("user list", usersPath, instance)
 	k.Query = page.Query(PageSize)
-	return k
+	return &k
 }
 
 func TestNextPage(t *testing.T) {

@@ -82,7 +82,7 @@ func (r *Record) URL() string {
 }
 
 // record passes an exchange to the recorder, without credentials.
-func (c *Client) record(k Call, start time.Time, request *resty.Request, response *resty.Response, failure *Error, outcome Outcome) {
+func (c *Client) record(k *Call, start time.Time, request *resty.Request, response *resty.Response, failure *Error, outcome Outcome) {
 	if c.options.Record == nil {
 		return
 	}

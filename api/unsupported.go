@@ -18,7 +18,7 @@ func (e *Error) unsupported() bool {
 	if e.Fault != APIError {
 		return false
 	}
-	o := wordings[e.Op]
+	o := wordingOf(e.Op)
 	switch e.Status {
 	case http.StatusForbidden:
 		return o.beta != "" || o.reads != ""
@@ -30,7 +30,7 @@ func (e *Error) unsupported() bool {
 
 // explainUnsupported explains such a failure.
 func (e *Error) explainUnsupported() Explanation {
-	o := wordings[e.Op]
+	o := wordingOf(e.Op)
 	if o.reads != "" {
 		return Explanation{
 			"These credentials cannot read " + o.reads + ".",

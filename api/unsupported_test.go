@@ -61,7 +61,7 @@ func TestUnsupported(t *testing.T) {
 				s.Inject(row.fault)
 				err := op.run(t, newTestClient(t, Options{BaseURL: s.URL()}))
 				_, optional := oneLine[op.name]
-				reading := wordings[op.name].reads != ""
+				reading := wordingOf(op.name).reads != ""
 				want := optional && (reading && row.reading || !reading && row.beta)
 				if got := Unsupported(err); got != want {
 					t.Fatalf("%v of %v", got, err)
@@ -98,7 +98,7 @@ func TestAnAccountWithoutTheBetas(t *testing.T) {
 	c := newTestClient(t, Options{BaseURL: s.URL()})
 	for _, op := range slices.Concat(operations, browsing) {
 		err := op.run(t, c)
-		beta := wordings[op.name].beta != ""
+		beta := wordingOf(op.name).beta != ""
 		if beta != Unsupported(err) || !beta && err != nil {
 			t.Errorf("%s: %v", op.name, err)
 		}

@@ -17,12 +17,17 @@ type wording struct {
 	lost, look string
 }
 
-var wordings = map[string]wording{
-	updateOp: {lost: "The change may have been applied anyway.", look: "Refresh the user to check before you save again."},
-	"configuration": {missing: Explanation{
-		"This account has no Flex.", "It has no Flex configuration.",
-		"Check that the profile is for the right account.",
-	}},
+// wordingOf is that of an operation, an empty one where it needs none of its own.
+func wordingOf(op string) *wording {
+	if w := wordings[op]; w != nil {
+		return w
+	}
+	return &wording{}
+}
+
+var wordings = map[string]*wording{
+	updateOp:        {lost: "The change may have been applied anyway.", look: "Refresh the user to check before you save again."},
+	"configuration": {missing: noFlex},
 	"launch": {
 		missing: Explanation{
 			"Web chats are not available here.", "This account or region does not have them.",
@@ -98,6 +103,10 @@ var (
 	noConversation = Explanation{
 		"No such conversation in this account.", "It may have been deleted, or be in another account or region.",
 		"Check the SID (CH…) and the account, or launch a new chat.",
+	}
+	noFlex = Explanation{
+		"This account has no Flex.", "It has no Flex configuration.",
+		"Check that the profile is for the right account.",
 	}
 	noUser = Explanation{
 		"No such Flex user in this account and instance.", "It may be in another account or instance, or deleted.",

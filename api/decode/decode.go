@@ -228,42 +228,62 @@ func (h Head) EndingWithout() Head {
 // refuses it: a Mismatch refuses the whole response, any other error the entry
 // alone.
 func List[E, T any](body []byte, name, what string, take func(E) (T, error)) (list []T, head Head, err error) {
-	var wire Members
-	if err := Object(body, &wire); err != nil {
+	head, entries, err := entriesOf(body, name, what)
+	if err != nil {
 		return nil, Head{}, err
 	}
-	var entries []json.RawMessage
+	list = make([]T, 0, len(entries))
+	err = head.each(entries, func(raw json.RawMessage) error {
+		var entry E
+		err := Object(raw, &entry)
+		if err != nil {
+			return err
+		}
+		kept, err := take(entry)
+		if err == nil {
+			list = append(list, kept)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, Head{}, err
+	}
+	return list, head, nil
+}
+
+// entriesOf are the entries of a list as they came. This and each are apart from List, of
+// which the program has a copy for every type.
+func entriesOf(body []byte, name, what string) (head Head, entries []json.RawMessage, err error) {
+	var wire Members
+	if err := Object(body, &wire); err != nil {
+		return Head{}, nil, err
+	}
 	if err := errors.Join(wire.Decode(name, &entries), wire.Decode("meta", &head.Meta)); err != nil {
-		return nil, Head{}, unexpected(err)
+		return Head{}, nil, unexpected(err)
 	}
 	if wire.Decode("instance_sid", &head.InstanceSID) != nil {
 		head.InstanceSID = nil // an odd one tells nothing
 	}
 	if entries == nil {
-		return nil, Head{}, fmt.Errorf("the response contains no list of %s", what)
+		return Head{}, nil, fmt.Errorf("the response contains no list of %s", what)
 	}
-	list = make([]T, 0, len(entries))
+	return head, entries, nil
+}
+
+// each keeps entries, and counts those that cannot be read; one of another resource than
+// the one asked for is an error.
+func (h *Head) each(entries []json.RawMessage, keep func(raw json.RawMessage) error) error {
 	for _, raw := range entries {
-		kept, err := decodeEntry(raw, take)
+		err := keep(raw)
 		var other *Mismatch
 		switch {
 		case errors.As(err, &other):
-			return nil, Head{}, err
+			return err
 		case err != nil:
-			head.Unread++
-		default:
-			list = append(list, kept)
+			h.Unread++
 		}
 	}
-	return list, head, nil
-}
-
-func decodeEntry[E, T any](raw json.RawMessage, take func(E) (T, error)) (kept T, err error) {
-	var entry E
-	if err := Object(raw, &entry); err != nil {
-		return kept, err
-	}
-	return take(entry)
+	return nil
 }
 
 // Members is a JSON object whose members are read one by one: what does not
