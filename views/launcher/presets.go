@@ -63,7 +63,7 @@ type presetPicker struct {
 	screen.Picker
 	current  func() state.Preset
 	onChosen func(state.Preset) tea.Cmd
-	list     []offeredPreset
+	list     []*offeredPreset
 	// loaded: the saved ones were read; err is why they are not shown.
 	loaded bool
 	err    error
@@ -104,14 +104,14 @@ func (p *presetPicker) read(at string) tea.Cmd {
 func (p *presetPicker) offer(saved []state.Preset, err error) {
 	p.loaded, p.err, p.list = true, err, nil
 	for _, preset := range saved {
-		p.list = append(p.list, offeredPreset{preset, true})
+		p.list = append(p.list, &offeredPreset{preset, true})
 	}
-	if i := slices.IndexFunc(p.list, offeredPreset.lastLaunch); i > 0 {
+	if i := slices.IndexFunc(p.list, (*offeredPreset).lastLaunch); i > 0 {
 		last := p.list[i]
 		p.list = slices.Insert(slices.Delete(p.list, i, i+1), 0, last)
 	}
 	for _, builtIn := range builtInPresets {
-		p.list = append(p.list, offeredPreset{builtIn, false})
+		p.list = append(p.list, &offeredPreset{builtIn, false})
 	}
 	rows := make([]list.PickRow, len(p.list))
 	for i, o := range p.list {
@@ -121,10 +121,10 @@ func (p *presetPicker) offer(saved []state.Preset, err error) {
 	p.SetRows(rows)
 }
 
-func (o offeredPreset) lastLaunch() bool { return o.saved && o.Name == lastLaunchName }
+func (o *offeredPreset) lastLaunch() bool { return o.saved && o.Name == lastLaunchName }
 
 // notes say where a preset comes from, and briefly so.
-func (o offeredPreset) notes(now time.Time) (note, brief string) {
+func (o *offeredPreset) notes(now time.Time) (note, brief string) {
 	used := "never used"
 	if !o.Used.IsZero() {
 		used = "used " + ui.Age(now.Sub(o.Used))
@@ -217,7 +217,7 @@ func exportPresets(p *presetPicker) tea.Cmd {
 
 // touch saves the time of use of a preset. That only decides on the order, so a
 // failure is not reported.
-func (p *presetPicker) touch(chosen offeredPreset) tea.Cmd {
+func (p *presetPicker) touch(chosen *offeredPreset) tea.Cmd {
 	if !chosen.saved || chosen.lastLaunch() {
 		return nil
 	}
@@ -238,7 +238,7 @@ func (p *presetPicker) savePreset() tea.Cmd {
 	return p.Host.Push(newPresetPrompt(p, "", p.current()))
 }
 
-func (p *presetPicker) rename(chosen offeredPreset) tea.Cmd {
+func (p *presetPicker) rename(chosen *offeredPreset) tea.Cmd {
 	switch {
 	case !chosen.saved:
 		return p.Host.Notify(ui.Warn, "A built-in preset cannot be renamed: choose it, then save the form as a preset")
@@ -248,7 +248,7 @@ func (p *presetPicker) rename(chosen offeredPreset) tea.Cmd {
 	return p.Host.Push(newPresetPrompt(p, chosen.Name, chosen.Preset))
 }
 
-func (p *presetPicker) remove(chosen offeredPreset) tea.Cmd {
+func (p *presetPicker) remove(chosen *offeredPreset) tea.Cmd {
 	if !chosen.saved {
 		return p.Host.Notify(ui.Warn, "A built-in preset cannot be removed")
 	}
@@ -324,7 +324,7 @@ func (b *presetPrompt) check(value string) form.Verdict {
 }
 
 func (p *presetPicker) hasSaved(name string) bool {
-	return slices.ContainsFunc(p.list, func(o offeredPreset) bool { return o.saved && o.Name == name })
+	return slices.ContainsFunc(p.list, func(o *offeredPreset) bool { return o.saved && o.Name == name })
 }
 
 func builtInName(name string) bool {

@@ -21,9 +21,9 @@ type userField struct {
 }
 
 // fields are all fifteen, in the order of the page.
-func (u *user) fields() []userField {
+func (u *user) fields() []*userField {
 	d := u.data
-	fields := []userField{
+	fields := []*userField{
 		plainField("User", "username", "Username", d.Username),
 		plainField("User", "email", save.Email.Label(), d.Email),
 		plainField("User", "locale", save.Locale.Label(), d.Locale),
@@ -44,8 +44,7 @@ func (u *user) fields() []userField {
 		plainField("IDs", "account_sid", "Account", d.AccountSID),
 	}
 	fields = slices.Insert(fields, 1, listedFields(u)...)
-	for i := range fields {
-		f := &fields[i]
+	for _, f := range fields {
 		if raw, odd := d.Odd[f.name]; odd {
 			f.value, f.shown, f.null, f.note = string(raw), d.Marked(f.name, ""), false, "unexpected type"
 		} else if f.name == "worker_sid" && f.null {
@@ -57,7 +56,7 @@ func (u *user) fields() []userField {
 
 // listedFields are what only the list of users says; none where the list has no such
 // user.
-func listedFields(u *user) []userField {
+func listedFields(u *user) []*userField {
 	l, ok := screen.Find[*lookup](u.host)
 	if !ok {
 		return nil
@@ -67,16 +66,16 @@ func listedFields(u *user) []userField {
 		return nil
 	}
 	of := l.list.dir.users[i]
-	fields := []userField{
+	fields := []*userField{
 		plainField("User", "full_name", "Full name", ui.TextOrNil(of.cells[fullNameColumn])),
 		plainField("User", "team_name", "Team", ui.TextOrNil(l.list.dir.teams[ui.TextOf(u.data.FlexTeamSID)])),
 		plainField("User", "state", "State", ui.TextOrNil(of.cells[stateColumn])),
 	}
-	return slices.DeleteFunc(fields, func(f userField) bool { return f.null })
+	return slices.DeleteFunc(fields, func(f *userField) bool { return f.null })
 }
 
 // noun is what a field is called within a sentence.
-func (f userField) noun() string {
+func (f *userField) noun() string {
 	noun := ui.ShortLabel(f.label)
 	if strings.HasPrefix(noun, "Flex") || noun == "URL" {
 		return noun
@@ -84,11 +83,11 @@ func (f userField) noun() string {
 	return strings.ToLower(noun[:1]) + noun[1:]
 }
 
-func plainField(group, name, label string, value *string) userField {
-	return userField{group: group, name: name, label: label, value: ui.TextOf(value), shown: ui.TextOf(value), null: value == nil}
+func plainField(group, name, label string, value *string) *userField {
+	return &userField{group: group, name: name, label: label, value: ui.TextOf(value), shown: ui.TextOf(value), null: value == nil}
 }
 
-func dateField(h screen.Host, name, label string, value *string) userField {
+func dateField(h screen.Host, name, label string, value *string) *userField {
 	f := plainField("Details", name, label, value)
 	if !f.null {
 		f.shown = ui.LocalDate(f.value, h.Now(), h.Location())
@@ -111,14 +110,14 @@ type fieldTable struct {
 const secondFields = "IDs"
 
 // draw draws the fields around the cursor.
-func (f *fieldTable) draw(t ui.Theme, fields []userField, width, height int) []string {
+func (f *fieldTable) draw(t ui.Theme, fields []*userField, width, height int) []string {
 	f.half, f.width = 0, width
 	if width < ui.TwoPanes {
 		lines, at := f.column(t, &f.left, fields, 0, width, height >= len(fields)+5)
 		return f.left.Part(t, lines, at, height)
 	}
 	f.half = width / 2
-	split := slices.IndexFunc(fields, func(field userField) bool { return field.group == secondFields })
+	split := slices.IndexFunc(fields, func(field *userField) bool { return field.group == secondFields })
 	left, at := f.column(t, &f.left, fields[:split], 0, f.half-2, true)
 	right, atRight := f.column(t, &f.right, fields[split:], split, width-f.half, true)
 	lines, at := ui.Beside(left, right, f.half, ""), max(at, atRight)
@@ -150,7 +149,7 @@ func (f *fieldTable) Forget() {
 
 // column draws fields whose first has index base, and notes them in rows; at is
 // the line of the cursor.
-func (f *fieldTable) column(t ui.Theme, rows *list.RowList, fields []userField, base, width int, roomy bool) (lines []string, at int) {
+func (f *fieldTable) column(t ui.Theme, rows *list.RowList, fields []*userField, base, width int, roomy bool) (lines []string, at int) {
 	group, label := "", labelColumn(fields, width)
 	rows.Forget()
 	for i, field := range fields {
@@ -180,7 +179,7 @@ const wholeValue = 39
 
 // labelColumn is the width of the labels of fields, with the gap after them: whole where
 // such a value has room beside them, and the last column stays free.
-func labelColumn(fields []userField, width int) int {
+func labelColumn(fields []*userField, width int) int {
 	column := shortLabels
 	for _, f := range fields {
 		column = max(column, ui.Width(f.label)+2)
@@ -191,7 +190,7 @@ func labelColumn(fields []userField, width int) int {
 	return column
 }
 
-func fieldLine(t ui.Theme, f userField, selected bool, column, width int) string {
+func fieldLine(t ui.Theme, f *userField, selected bool, column, width int) string {
 	shown := ui.Escape(f.shown)
 	if f.null {
 		shown = "null"

@@ -192,7 +192,7 @@ func (u *user) edit() tea.Cmd {
 
 // showField shows a field that may be too long for its line, and offers to edit one
 // that can be changed.
-func (u *user) showField(f userField) {
+func (u *user) showField(f *userField) {
 	choices := []string{"Close", "Copy"}
 	if slices.Contains(save.Fields, save.Field(f.name)) && slices.Contains(u.Actions(), actions.Edit) {
 		choices = append(choices, "Edit")
