@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"flexconsole/api"
 	"flexconsole/api/sid"
@@ -308,7 +307,7 @@ func (l *userList) heading(width int) string {
 	t, d := l.host.Theme(), l.dir
 	switch {
 	case api.Unsupported(d.err):
-		return t.Muted.Render(ui.Cut("No user list: "+ui.Escape(strings.TrimSuffix(words.Brief(d.err), "."))+". Look up users by SID.", width))
+		return t.Muted.Render(ui.Cut("No user list: "+ui.Escape(words.BriefClause(d.err))+". Look up users by SID.", width))
 	case d.err != nil:
 		return t.Warn.Render(ui.Cut("! "+d.whyShort()+" · r reloads it", width))
 	case d.loading != nil:
@@ -338,7 +337,7 @@ func (d *directory) whyShort() string {
 	if d.pager.Incomplete() != nil {
 		return fmt.Sprintf("User list incomplete (%d so far): %s", len(d.users), ui.Escape(errors.Unwrap(d.err).Error()))
 	}
-	return "User list incomplete: " + ui.Escape(strings.TrimSuffix(words.Brief(d.err), "."))
+	return "User list incomplete: " + ui.Escape(words.BriefClause(d.err))
 }
 
 // card is the selected user beside the list.

@@ -36,7 +36,7 @@ func CauseSource(c stuck.Cause, now time.Time) string {
 func UnreadSource(u stuck.Unread) string {
 	text := u.Source + " not read"
 	if u.Err != nil {
-		text += " (" + Brief(u.Err) + ")"
+		text += " (" + BriefClause(u.Err) + ")"
 	}
 	return text + ". Unknown: " + u.Lost + "."
 }

@@ -102,7 +102,7 @@ var BulkCSV = batch.CSVText{Result: RowWord, Problem: RowProblem, Visible: ui.Vi
 // WhyPaused says why a bulk edit has paused itself.
 func WhyPaused(p batch.Progress) string {
 	if p.Doubt != nil {
-		return strings.TrimSuffix(Brief(p.Doubt), ".")
+		return BriefClause(p.Doubt)
 	}
 	return "three results in a row are unknown"
 }

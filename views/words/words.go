@@ -65,6 +65,9 @@ func FailureLines(err error) []string {
 // Brief is a failure in one short sentence.
 func Brief(err error) string { return FailureOf(err).What }
 
+// BriefClause is Brief without the full stop, to stand within a sentence.
+func BriefClause(err error) string { return strings.TrimSuffix(Brief(err), ".") }
+
 // FailureFacts are the numbers of a failure, which Twilio's support asks for, in one
 // line; "" where there are none.
 func FailureFacts(failure *api.Error) string {
