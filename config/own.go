@@ -8,8 +8,8 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// What people make their own: keys, colours and commands. This package knows no actions,
-// tokens or fields: whoever does judges the names, and tells where they stand by Problem.
+// What people make their own: keys, colours, lists and commands. This package knows no
+// actions, tokens, columns or fields: whoever does judges the names, and tells where they stand by Problem.
 
 // place is where something stands in config.toml.
 type place struct{ at FileError }
@@ -51,6 +51,21 @@ type Command struct {
 	ReadOnly bool
 	place
 }
+
+// ListSetting is one setting of a list, as [lists.LIST] has it.
+type ListSetting struct {
+	// List is the list, Key "columns", "sort" or "filters".
+	List, Key string
+	// Name is that of a filter.
+	Name string
+	// Texts are the columns, or alone the column to sort by, descending after "-", or the
+	// text of the filter.
+	Texts []string
+	place
+}
+
+// Lists are the settings of lists in config.toml in their order.
+func (s *Settings) Lists() []ListSetting { return s.file.lists }
 
 // Keys are the bindings of config.toml in their order.
 func (s *Settings) Keys() []Binding { return s.file.keys }
@@ -102,6 +117,36 @@ func (p *parsing) takeColour(e entry) {
 		return
 	}
 	p.found.colours = append(p.found.colours, Colour{e.path[1].name, token.name, e.text, p.place(token)})
+}
+
+// takeList reads a setting of a list; who knows the lists judges their names and columns.
+func (p *parsing) takeList(e entry) {
+	const filters = "filters"
+	parts := 3
+	if len(e.path) > 2 && e.path[2].name == filters {
+		parts = 4
+	}
+	if !p.below(e, parts, `lists are set by columns = ["COLUMN", …] and sort = "COLUMN" under [lists.LIST], and by NAME = "FILTER" under [lists.LIST.filters]`) {
+		return
+	}
+	at, key := e.path[parts-1], e.path[2].name
+	setting := ListSetting{List: e.path[1].name, Key: key, Texts: []string{e.text}, place: p.place(at)}
+	switch {
+	case key == "columns":
+		if setting.Texts = e.list; !e.isTexts || len(e.list) == 0 {
+			p.fail(at, `columns must be a list of names: ["username", "email"]`)
+			return
+		}
+	case key != filters && key != "sort":
+		p.fail(at, unknownKey(key, " of a list", []string{"columns", filters, "sort"}))
+		return
+	case e.kind != unstable.String || e.text == "":
+		p.fail(at, at.name+" must be text in quotes")
+		return
+	case key == filters:
+		setting.Name = at.name
+	}
+	p.found.lists = append(p.found.lists, setting)
 }
 
 // commandKey is one key of a command: what it may contain, and where that goes.

@@ -16,6 +16,9 @@ func ownShown(text string) (shown, problem string) {
 	for _, c := range c.colours {
 		lines = append(lines, fmt.Sprintf("%s.%s=%s", c.Theme, c.Token, c.Value))
 	}
+	for _, l := range c.lists {
+		lines = append(lines, strings.TrimSuffix(fmt.Sprintf("%s.%s.%s", l.List, l.Key, l.Name), ".")+fmt.Sprintf("=%q", l.Texts))
+	}
 	for _, c := range c.commands {
 		lines = append(lines, fmt.Sprintf("%s/%s/%s %q %v %s %v", c.Name, c.Key, c.Where, c.Run, c.Confirm, c.Output, c.ReadOnly))
 	}
@@ -36,6 +39,21 @@ func TestKeysColoursAndCommandsOfConfig(t *testing.T) {
 		"colours":                  {"[themes.dark]\naccent = \"#00ff00\"\n[themes.light]\ngood = \"#111111\"", "dark.accent=#00ff00\nlight.good=#111111", ""},
 		"a colour that is no text": {"[themes.dark]\naccent = 5", "", `2:1: accent must be text in quotes, such as "#6cb6ff"`},
 		"a colour without a theme": {"[themes]\naccent = \"#00ff00\"", "", "2:1: colours are written as TOKEN"},
+		"lists": {
+			"[lists.users]\ncolumns = [\"email\", \"team\"]\nsort = \"-email\"\n[lists.users.filters]\n\"German agents\" = \"locale:de\"\nall = \"x\"",
+			"users.columns=[\"email\" \"team\"]\nusers.sort=[\"-email\"]\nusers.filters.German agents=[\"locale:de\"]\nusers.filters.all=[\"x\"]", "",
+		},
+		"a list in one line":           {`lists.chats = {sort = "agent", filters = {a = "b"}}`, "chats.sort=[\"agent\"]\nchats.filters.a=[\"b\"]", ""},
+		"columns that are no list":     {"[lists.users]\ncolumns = \"email\"", "", "2:1: columns must be a list of names"},
+		"no columns":                   {"[lists.users]\ncolumns = []", "", "2:1: columns must be a list of names"},
+		"a number as a column":         {"[lists.users]\ncolumns = [1]", "", "2:1: columns must be a list of names"},
+		"a list to sort by":            {"[lists.users]\nsort = [\"email\"]", "", "2:1: sort must be text in quotes"},
+		"nothing to sort by":           {"[lists.users]\nsort = \"\"", "", "2:1: sort must be text in quotes"},
+		"an unknown setting of a list": {"[lists.users]\ncolumn = [\"email\"]", "", `2:1: unknown key "column" of a list; did you mean columns?`},
+		"lists without a name":         {"[lists]\nsort = \"email\"", "", "2:1: lists are set by columns ="},
+		"a filter without a name":      {"[lists.users]\nfilters = \"x\"", "", "2:1: lists are set by columns ="},
+		"a filter too deep":            {"[lists.users.filters.a]\nb = \"x\"", "", "1:22: lists are set by columns ="},
+		"a filter that is no text":     {"[lists.users.filters]\na = 5", "", "2:1: a must be text in quotes"},
 		"commands": {
 			"[[commands]]\nname = \"open\"\nkey = \"O\"\nwhere = \"user\"\nrun = [\"xdg-open\", \"{user.email}\"]\n" +
 				"[[commands]]\nname = \"log\"\nwhere = \"chat\"\nrun = [\"logger\"]\nconfirm = false\noutput = \"pager\"\nread_only = true",

@@ -15,7 +15,7 @@ var configLayout = layout{
 	top:     map[string]rule{"default_profile": textRule(checkProfileName), "theme": textRule(checkTheme)},
 	profile: profileRules,
 	sections: map[string]func(*parsing, entry){
-		"keys": (*parsing).takeKey, "themes": (*parsing).takeColour, "commands": (*parsing).takeCommand,
+		"keys": (*parsing).takeKey, "themes": (*parsing).takeColour, "lists": (*parsing).takeList, "commands": (*parsing).takeCommand,
 	},
 	unknown: unknownConfigKey,
 }

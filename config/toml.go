@@ -45,9 +45,9 @@ type part struct {
 	offset int
 }
 
-// deepest is the most parts of a path that are kept. A setting has three
-// (profiles.NAME.key): one more shows that something lies too deep.
-const deepest = 4
+// deepest is the most parts of a path that are kept. A setting has up to four
+// (lists.LIST.filters.NAME): one more shows that something lies too deep.
+const deepest = 5
 
 // entry is a table's header or one key with its value.
 type entry struct {
@@ -207,6 +207,7 @@ type contents struct {
 	profiles map[string]section
 	keys     []Binding
 	colours  []Colour
+	lists    []ListSetting
 	commands []Command
 }
 

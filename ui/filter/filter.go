@@ -10,6 +10,7 @@
 package filter
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -68,6 +69,24 @@ type Term struct {
 
 	lower string
 	start bool
+}
+
+// Check refuses a term that finds every row, as an empty variable of a script would make
+// it, and one without its last quote; text is what the terms were read from, unit what a
+// row is called.
+func (e Expression) Check(text, unit string) error {
+	for _, t := range e {
+		term := text[t.From:t.To]
+		switch {
+		case t.Quoted && !t.Closed:
+			return fmt.Errorf("%s has no quote at its end", term)
+		case t.Unfinished() && t.Key != "":
+			return fmt.Errorf("%s has no value; %s:none finds %ss without one", term, t.Key, unit)
+		case t.Unfinished():
+			return fmt.Errorf("%s finds every %s", term, unit)
+		}
+	}
+	return nil
 }
 
 // Expression are the terms of a text, in their order.

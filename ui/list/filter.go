@@ -1,6 +1,11 @@
 package list
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
@@ -62,6 +67,9 @@ type Filtered[T any] struct {
 	Place func(rows []T, held T) int
 	// Stays says of a row that it is shown whatever the filter finds; may be nil.
 	Stays func(row T) bool
+	// Order gives the text of a row that rows are sorted by, without regard to case, and
+	// whether that is turned around; no text, or a nil Order, leaves them as they come.
+	Order func() (text func(row T) string, descending bool)
 }
 
 // Change changes what is listed and keeps the cursor on its row.
@@ -89,7 +97,7 @@ func find[T any](s *Filtered[T]) {
 			rows = append(rows, row)
 		}
 	}
-	s.Rows = rows
+	s.Rows = sorted(rows, s.Order)
 	if s.typing {
 		s.Suggestions.Find(s.input, s.keys, func(key string, others filter.Expression) []filter.Count {
 			var rows []T
@@ -101,6 +109,46 @@ func find[T any](s *Filtered[T]) {
 			return filter.CountValues(rows, func(row T) []string { return s.Says(row, key) })
 		})
 	}
+}
+
+// sorted are rows in an order (see Filtered.Order).
+func sorted[T any](rows []T, order func() (text func(T) string, descending bool)) []T {
+	if order == nil {
+		return rows
+	}
+	text, descending := order()
+	if text == nil {
+		return rows
+	}
+	texts := make([]string, len(rows))
+	for i, row := range rows {
+		texts[i] = strings.ToLower(text(row))
+	}
+	inOrder := make([]T, len(rows))
+	for place, i := range places(texts, descending) {
+		inOrder[place] = rows[i]
+	}
+	return inOrder
+}
+
+// TimeText and NumberText are texts that are in order as the values are, which must not be
+// negative.
+func TimeText(at time.Time) string   { return at.UTC().Format("2006-01-02T15:04:05.000000000") }
+func NumberText(number int64) string { return fmt.Sprintf("%019d", number) }
+
+// places are the indices of texts in their order; of equal ones the first comes first.
+func places(texts []string, descending bool) []int {
+	indices := make([]int, len(texts))
+	for i := range indices {
+		indices[i] = i
+	}
+	slices.SortStableFunc(indices, func(a, b int) int {
+		if descending {
+			a, b = b, a
+		}
+		return strings.Compare(texts[a], texts[b])
+	})
+	return indices
 }
 
 // TypeKey moves the cursor, or types into the filter.

@@ -37,6 +37,8 @@ type Column struct {
 	// Width in cells with the gap at its end, 0 for a last column that takes what is
 	// left.
 	Width int
+	// Least is how many of them are worth showing where there is little room, 0 for all.
+	Least int
 	// From is the width of the terminal from which the column shows, Until that from
 	// which it does not any more, 0 for neither. One from WhereChosen on shows where it was
 	// chosen only.
@@ -57,6 +59,8 @@ type Columns []Column
 const WhereChosen = 1 << 20
 
 func (c *Column) name() string { return cmp.Or(c.Name, strings.ToLower(strings.TrimSpace(c.Title))) }
+
+func (c *Column) least() int { return min(c.Width, cmp.Or(c.Least, c.Width)) }
 
 func (c *Column) shows(width int) bool {
 	return width >= c.From && (c.Until == 0 || width < c.Until)
@@ -81,6 +85,18 @@ func (cs Columns) Names() (all, usual []string) {
 		}
 	}
 	return all, usual
+}
+
+// Place is that of the column with this name in its table, of two that of the one for wide
+// terminals, -1 where there is none.
+func (cs Columns) Place(name string) int {
+	place := -1
+	for i := range cs {
+		if cs[i].name() == name {
+			place = cs[i].at
+		}
+	}
+	return place
 }
 
 // Exported are the names of the columns of an export that have what the chosen columns
@@ -117,7 +133,7 @@ func (cs Columns) Chosen(names []string, width int, needs Needs, keep ...int) Co
 			if needs != nil {
 				c.Width = min(c.Width, c.wants(needs[c.at]))
 			}
-			room -= c.Width
+			room -= c.least()
 			c.From, c.Until = 0, 0
 			if rest {
 				c.From = -1 // the mark of it, as any width is more
@@ -134,20 +150,47 @@ func (cs Columns) Chosen(names []string, width int, needs Needs, keep ...int) Co
 		for last > 1 && slices.Contains(keep, chosen[last].at) {
 			last--
 		}
-		room += chosen[last].Width
+		room += chosen[last].least()
 		chosen = append(chosen[:last], chosen[last+1:]...)
 	}
-	for i := range chosen {
-		if chosen[i].From < 0 {
-			chosen[i].Width = max(1, chosen[i].Width+room)
-		}
-	}
-	if needs != nil { // which give out the room that is left
+	if needs != nil { // which give out the room
 		for i := range chosen {
 			chosen[i].Width = max(chosen[i].Width, cs[chosen[i].at].Width)
 		}
+		return chosen
+	}
+	widths := make([]int, len(chosen))
+	for i := range chosen {
+		widths[i] = chosen[i].Width
+		room -= chosen[i].Width - chosen[i].least()
+	}
+	chosen.narrow(widths, -room)
+	for i := range chosen {
+		if chosen[i].Width = widths[i]; chosen[i].From < 0 {
+			chosen[i].Width = max(1, widths[i]+max(0, room))
+		}
 	}
 	return chosen
+}
+
+// narrow takes so many cells from columns, each from the widest: first from those that have
+// more than their least.
+func (cs Columns) narrow(widths []int, cells int) {
+	for ; cells > 0; cells-- {
+		widest := -1
+		for i := range cs {
+			if widths[i] > cs[i].least() && (widest < 0 || widths[i] > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			widest = slices.Index(widths, slices.Max(widths))
+		}
+		if widths[widest] <= 1 {
+			return
+		}
+		widths[widest]--
+	}
 }
 
 // Titles are those of the columns that have room.
@@ -223,9 +266,7 @@ func (cs Columns) Fitted(width int, needs Needs, keep ...int) []int {
 			spare -= widths[i]
 		}
 	}
-	for ; spare < 0 && slices.Max(widths) > 1; spare++ { // more columns are kept than have room
-		widths[slices.Index(widths, slices.Max(widths))]--
-	}
+	cs.narrow(widths, -spare) // more columns are kept than have room
 	for grown := true; grown && spare > 0; {
 		grown = false
 		for i := range widths {

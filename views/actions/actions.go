@@ -203,6 +203,8 @@ var All = slices.Concat(
 			ID: Dismiss, Decides: true, Keys: []string{"d"}, Label: "dismiss",
 			Help: "remove this request from the list", Words: "remove done delete",
 		},
+		{ID: Sort, Keys: []string{"s"}, Label: "sort", Help: "sort by next column", Words: "order column arrange"},
+		{ID: Reverse, Keys: []string{"S"}, Help: "reverse the sort order", Words: "descending ascending sort"},
 		{
 			ID: ChooseColumns, Keys: []string{"C"},
 			Help: "choose the columns of the list and their order", Words: "fields show hide arrange layout table",
@@ -210,7 +212,7 @@ var All = slices.Concat(
 		{ID: ShowColumn, Keys: []string{" "}, Label: "show/hide", Help: "show or hide the column"},
 		{ID: ColumnUp, Keys: []string{"K", "shift+up"}, Label: "move up", Help: "move the column up: further left in the list"},
 		{ID: ColumnDown, Keys: []string{"J", "shift+down"}, Label: "move down", Help: "move the column down: further right in the list"},
-		{ID: ResetColumns, Keys: []string{"R"}, Label: "reset", Help: "show the usual columns in their order; users are sorted by username"},
+		{ID: ResetColumns, Keys: []string{"R"}, Label: "reset", Help: "show the usual columns in their order, and sort as usual"},
 	}),
 	group("Users", ui.Actions{
 		{ID: LookUp, Keys: []string{"enter"}, Label: "look up", Help: "look up the SID or search the name in the input", Words: "search find fetch"},
@@ -225,8 +227,6 @@ var All = slices.Concat(
 			ID: SelectAll, Keys: []string{"*"}, Label: "select all",
 			Help: "select all users or test chats shown now, or unselect all", Words: "mark all unselect none deselect clear selection",
 		},
-		{ID: Sort, Keys: []string{"s"}, Label: "sort", Help: "sort by next column", Words: "order column arrange"},
-		{ID: Reverse, Keys: []string{"S"}, Help: "reverse the sort order", Words: "descending ascending sort"},
 		{
 			ID: Edit, Keys: []string{"e"}, Label: "edit",
 			Help: "edit email, locale and user SID", Words: "change fix update modify set email locale language user sid",

@@ -45,14 +45,14 @@ var places = map[ID]place{
 
 	ChooseColumns: {name: "columns", where: "in the lists of users, chats, requests and changes"},
 	ResetColumns:  {name: "usual columns", where: "while columns are chosen"},
+	Sort:          {where: "in the lists of users, chats, requests and changes, and in burst results"},
+	Reverse:       {name: "reverse sort", where: "in the lists of users, chats, requests and changes"},
 
 	LookUp:    {where: "in the input of Users"},
 	Search:    {name: "look up user", where: "in Users"},
 	Pin:       {where: "on a user in the list"},
 	Select:    {where: "on a user in the list, and on a test chat to clean up"},
 	SelectAll: {where: "in the list of users, and of test chats to clean up"},
-	Sort:      {where: "in the list of users, and in burst results"},
-	Reverse:   {name: "reverse sort", where: "in the list of users"},
 	Edit:      {where: "on a user"},
 	Undo:      {where: "after a save, and on a change in Activity"},
 	Result:    {name: "save details", where: "after a save"},

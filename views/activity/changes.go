@@ -13,6 +13,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/arrange"
 	"flexconsole/views/saving"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
@@ -44,6 +45,7 @@ func newChangeList(h screen.Host, owner *activityScreen) *changeList {
 	l := &changeList{host: h, owner: owner, undoer: undoer{host: h, owner: owner}}
 	l.Filter = list.NewFilter("words, op:update profile:NAME target:FU… result:unknown", words.ChangeKeys...)
 	l.Source, l.Says, l.Place = func() []state.Entry { return l.all }, func(e state.Entry, key string) []string { return words.ChangeHas(e, key, h.Location()) }, l.placed
+	l.Order = arrange.OrderBy(arrangedChanges(h), l.orderText)
 	return l
 }
 
@@ -80,19 +82,28 @@ func (l *changeList) update(result tea.Msg) tea.Cmd {
 
 // placed is where a change is. At the top the cursor stays on the latest.
 func (l *changeList) placed(rows []state.Entry, held state.Entry) int {
-	if l.Cursor == 0 {
+	if l.Cursor == 0 && !arrangedChanges(l.host).IsSorted() {
 		return 0
 	}
 	return slices.IndexFunc(rows, func(e state.Entry) bool { return e.ID == held.ID })
 }
 
+// orderText is what changes are sorted by in a column.
+func (l *changeList) orderText(e state.Entry, column string) string {
+	if column == "when" {
+		return list.TimeText(e.At)
+	}
+	return changeColumns[changeHeads.Place(column)].Cell(changeRow{e, l})
+}
+
 func (l *changeList) Actions() []actions.ID {
 	w := l.undoer.work
-	own := slices.Concat([]actions.ID{actions.Open}, actions.If(len(l.Rows) > 0 && l.undoer.may(l.Rows[l.Cursor]), actions.Undo), []actions.ID{actions.Copy, actions.Export, actions.ChooseColumns})
+	own := slices.Concat([]actions.ID{actions.Open}, actions.If(len(l.Rows) > 0 && l.undoer.may(l.Rows[l.Cursor]), actions.Undo), []actions.ID{actions.Copy, actions.Export})
 	return slices.Concat(
 		actions.If(w != nil && !w.Sent(), actions.Cancel),
 		l.ListActions(own, len(l.all) > 0),
 		actions.If(l.host.Session().Journal != nil, actions.Refresh),
+		actions.If(len(l.Rows) > 0, arrange.Actions...),
 	)
 }
 
@@ -114,9 +125,8 @@ func (l *changeList) Do(action actions.ID) tea.Cmd {
 	case actions.Export:
 		of := arrangedChanges(l.host)
 		return of.Export(ui.Counted(len(l.Rows), "change"), "", changeTable(l.Rows), changeHeads.Exported(of.Columns()))
-	case actions.ChooseColumns:
-		all, usual := changeHeads.Names()
-		return arrangedChanges(l.host).Choose(all, usual, nil)
+	case actions.Sort, actions.Reverse, actions.ChooseColumns:
+		return arrange.Do(arrangedChanges(l.host), &l.Filtered, action)
 	}
 	return nil
 }
@@ -146,14 +156,14 @@ func (l *changeList) count() string {
 	if skipped := l.problems.Torn + l.problems.Foreign; skipped > 0 {
 		text += ", " + ui.Counted(skipped, "line") + " skipped"
 	}
-	return text
+	return text + arrangedChanges(l.host).OrderNote()
 }
 
 // View draws the changes around the cursor, and the one it is on in full.
 func (l *changeList) View(width, height int) []string {
 	t := l.host.Theme()
 	if len(l.all) == 0 {
-		return append([]string{""}, l.empty(width)...)
+		return slices.Concat(l.Lines(t, width), []string{""}, l.empty(width))
 	}
 	table := changeHeads.Chosen(arrangedChanges(l.host).Columns(), width-signMargin, nil)
 	lines := topLines(l.status(width), height)

@@ -17,6 +17,7 @@ import (
 	"flexconsole/ui/filter"
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
+	"flexconsole/views/arrange"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
 	"flexconsole/views/words"
@@ -36,6 +37,7 @@ func newRequestList(h screen.Host) *requestList {
 	l := &requestList{host: h}
 	l.Filter = list.NewFilter("words, status:4 method:post id:RQ… body:word", requestKeys...)
 	l.Source, l.Says, l.Place = h.Session().Log.Numbered, requestSays, l.placed
+	l.Order = arrange.OrderBy(arrangedRequests(h), l.orderText)
 	return l
 }
 
@@ -49,6 +51,9 @@ func (l *requestList) refresh() {
 // placed is the row of a request, or of the one before it where it was removed. At the
 // top the cursor stays on the latest.
 func (l *requestList) placed(rows []session.Logged, held session.Logged) int {
+	if arrangedRequests(l.host).IsSorted() {
+		return slices.IndexFunc(rows, func(r session.Logged) bool { return r.Number == held.Number })
+	}
 	if l.Cursor == 0 {
 		return 0
 	}
@@ -57,6 +62,19 @@ func (l *requestList) placed(rows []session.Logged, held session.Logged) int {
 		return len(rows) - 1
 	}
 	return i
+}
+
+// orderText is what requests are sorted by in a column.
+func (l *requestList) orderText(r session.Logged, column string) string {
+	switch column {
+	case "at":
+		return list.TimeText(r.Start)
+	case "time":
+		return list.NumberText(int64(r.Duration))
+	case "size":
+		return list.NumberText(int64(r.Received.Body.Size))
+	}
+	return requestTable[requestHeads.Place(column)].Cell(requestRow{r.Record, l.host.Location()})
 }
 
 // requestKeys are those of the filter.
@@ -114,7 +132,10 @@ func decoded(form string) string {
 }
 
 func (l *requestList) Actions() []actions.ID {
-	return l.ListActions([]actions.ID{actions.Open, actions.Copy, actions.Filter, actions.Export, actions.Curl, actions.TwilioCLI, actions.ChooseColumns}, l.made > 0)
+	return slices.Concat(
+		l.ListActions([]actions.ID{actions.Open, actions.Copy, actions.Filter, actions.Export, actions.Curl, actions.TwilioCLI}, l.made > 0),
+		actions.If(len(l.Rows) > 0, arrange.Actions...),
+	)
 }
 
 func (l *requestList) Do(action actions.ID) tea.Cmd {
@@ -127,9 +148,8 @@ func (l *requestList) Do(action actions.ID) tea.Cmd {
 		return l.host.Push(newRequestExport(l.host, l.Rows))
 	case actions.Open:
 		return l.host.Push(newInspect(l.host, r))
-	case actions.ChooseColumns:
-		all, usual := requestHeads.Names()
-		return arrangedRequests(l.host).Choose(all, usual, nil)
+	case actions.Sort, actions.Reverse, actions.ChooseColumns:
+		return arrange.Do(arrangedRequests(l.host), &l.Filtered, action)
 	}
 	return copyRequest(l.host, action, r)
 }
@@ -186,16 +206,16 @@ func (l *requestList) count() string {
 	if failed > 0 {
 		text += fmt.Sprintf(", %d failed", failed)
 	}
-	return text
+	return text + arrangedRequests(l.host).OrderNote()
 }
 
 func (l *requestList) View(width, height int) []string {
 	t := l.host.Theme()
 	if l.made == 0 {
-		return append([]string{""}, teaching(t, width,
+		return slices.Concat(l.Lines(t, width), []string{""}, teaching(t, width,
 			"Every request of this session is listed here, with its Twilio-Request-Id.",
 			"Enter shows the headers, form and response. You can copy a request as a curl or twilio-cli command and export the list as HAR for a ticket. Credentials are never included.",
-			"Tab shows the changes from all sessions.")...)
+			"Tab shows the changes from all sessions."))
 	}
 	table := requestHeads.Chosen(arrangedRequests(l.host).Columns(), width-signMargin, nil)
 	lines := topLines(l.Lines(t, width), height)

@@ -157,4 +157,96 @@ func TestStartsOnATab(t *testing.T) {
 	for tab, want := range map[string]string{"chats": "n launches a test web chat", "activity": "Requests Changes", "users": "Find user"} {
 		viewtest.New(t, viewtest.Setup{OpenTab: tab}).Want(want)
 	}
+	viewtest.New(t, viewtest.Setup{OpenTab: "activity", Filter: "status:404"}).Want("Filter status:404")
+}
+
+// requestRows reads three requests of different paths and sizes, the latest first.
+func requestRows(t *testing.T, r *viewtest.Rig) {
+	t.Helper()
+	r.Open("FU00000000000000000000000000000001")
+	r.Press("esc", "/")
+	r.Retype("FU00000000000000000000000000000404")
+	r.Press("enter")
+	r.WaitFor("No such Flex user")
+	r.Press("esc")
+	r.Open("FU00000000000000000000000000000002")
+	r.Press("esc", "esc")
+	r.Press("3")
+	r.Resize(120, 40)
+}
+
+func TestOrderOfRequests(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := viewtest.New(t, viewtest.Setup{})
+	kept(t, r, dir)
+	requestRows(t, r)
+	r.Want("requests, 1 failed", "Users/FU0000…0002")
+	r.Press("s", "s") // the method, then the status
+	r.Want("requests, 1 failed, by status ↑", "✗ 12:00:00 GET 404")
+	r.Press("G", "S")
+	r.Want(", by status ↓", "▸ ✗ 12:00:00 GET 404") // the cursor stays on its row
+	r.Press("S")
+	csv := exported(t, r, "requests.csv")
+	if lines := strings.Split(strings.TrimSpace(csv), "\n"); !strings.Contains(lines[len(lines)-1], ",404,") {
+		t.Errorf("exported is\n%s", csv)
+	}
+	r.Until("what was kept", func() bool {
+		kept(t, r, dir)
+		shown := r.Session.Lists.Shown("requests")
+		return shown.Sort == "status" && !shown.Descending
+	})
+	r.Press("C", "R", "esc")
+	r.WantNot(", by")
+	r.Press("S")
+	r.Want(", by at ↑")
+	r.Press("S")
+	r.WantNot(", by")
+}
+
+// What config.toml sets holds until something else is chosen, and comes back with R.
+func TestListsOfConfig(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := usersRig(t, viewtest.Setup{Lists: []*state.View{
+		{List: "users", Columns: []string{"locale", "username"}},
+		{List: "users", Sort: "locale", Descending: true},
+		{List: "users", Name: "Admins", Filter: "role:admin"},
+	}})
+	kept(t, r, dir)
+	r.Press("esc")
+	r.Want("sorted by locale ↓", "locale ↓ username")
+	r.Press("s") // to the first of the two that are shown
+	r.Want("locale username ↑")
+	r.Press("C", "G", "K", "K", " ", "esc")
+	r.Want("worker SID")
+	r.Press("C", "R", "esc")
+	r.Want("sorted by locale ↓", "locale ↓ username")
+	r.WantNot("worker SID")
+	r.Until("nothing is kept", func() bool {
+		views, err := state.OpenViews(dir, "AC00000000000000000000000000000001")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := views.All()
+		return err == nil && len(all) == 0
+	})
+	r.Press("ctrl+p")
+	r.Type("filter: adm")
+	r.Press("enter")
+	r.Want("Find user role:admin", "of 12 users")
+	r.Press("ctrl+p")
+	r.Type("save filter")
+	r.Press("enter")
+	r.Type("Admins")
+	r.Want("config.toml has a filter with this name")
+	r.Press("enter")
+	r.Want("Save filter")
+	r.Press("esc", "esc", "ctrl+p")
+	r.Type("saved filters")
+	r.Press("enter")
+	r.Want("▸ Admins config.toml role:admin")
+	r.WantNot("F2 rename", "ctrl+x remove")
+	r.Press("ctrl+x")
+	r.WantNot("Remove this filter?")
 }

@@ -14,21 +14,38 @@ import (
 	"flexconsole/views/screen"
 )
 
-// List is a list whose columns and filters are remembered for the account.
+// List is a list of an account, which remembers its columns, order and filters.
 type List struct {
+	*Kind
 	Host screen.Host
-	// ID is what the state calls the list, Name what a sentence does.
-	ID, Name string
 }
 
-// Shown is how the list is shown.
-func (l List) Shown() state.View { return l.Host.Session().Lists.Shown(l.ID) }
+// shown is how the list is shown.
+func (l List) shown() state.View { return l.Host.Session().Lists.Shown(l.ID) }
 
-// Columns are the names of the columns that were chosen, none for the usual ones.
-func (l List) Columns() []string { return l.Shown().Columns }
+// Columns are the names of the columns that were chosen, here or in config.toml, none for
+// the usual ones.
+func (l List) Columns() []string { return l.shown().Columns }
 
-// Put changes how the list is shown, and saves it.
-func (l List) Put(view state.View) tea.Cmd { return l.replace(&view, "") }
+// put changes how the list is shown, and saves it. What is as without any choice is none.
+func (l List) put(view state.View) tea.Cmd {
+	if slices.Equal(view.Columns, l.usualColumns()) {
+		view.Columns = nil
+	}
+	if l.orderOf(view) == l.usualOrder() {
+		view.Sort, view.Descending = "", false
+	}
+	return l.replace(&view, "")
+}
+
+// usualColumns are the columns where none were chosen here.
+func (l List) usualColumns() []string {
+	if columns := l.Host.Session().Lists.Usual(l.ID).Columns; len(columns) > 0 {
+		return columns
+	}
+	_, usual := l.Kind.Columns.Names()
+	return usual
+}
 
 // replace puts a view in place of those with these names, and saves that on disk.
 func (l List) replace(with *state.View, names ...string) tea.Cmd {
@@ -57,16 +74,15 @@ var _ screen.Clickable = (*columns)(nil)
 // at once, and saved.
 type columns struct {
 	screen.List
-	list       List
-	all, usual []string
-	// reset puts the rest of how the list is shown back, may be nil.
-	reset func()
-	rows  []column
+	list List
+	// sorted has the list sorted again.
+	sorted func()
+	rows   []column
 }
 
-// Choose opens the columns of a list: all that there are, and those that are usual.
-func (l List) Choose(all, usual []string, reset func()) tea.Cmd {
-	c := &columns{list: l, all: all, usual: usual, reset: reset}
+// Choose opens the columns of a list; sorted has it sorted again.
+func (l List) Choose(sorted func()) tea.Cmd {
+	c := &columns{list: l, sorted: sorted}
 	c.List = screen.List{Host: l.Host, Len: func() int { return len(c.rows) }}
 	c.load()
 	return l.Host.Push(c)
@@ -75,15 +91,16 @@ func (l List) Choose(all, usual []string, reset func()) tea.Cmd {
 // load lists the columns shown in their order, then the others.
 func (c *columns) load() {
 	c.rows = nil
+	all, _ := c.list.Kind.Columns.Names()
 	for _, name := range c.list.Columns() {
-		if slices.Contains(c.all, name) {
+		if slices.Contains(all, name) {
 			c.rows = append(c.rows, column{name, true})
 		}
 	}
 	chosen := len(c.rows) > 0
-	for _, name := range c.all {
+	for _, name := range all {
 		if !slices.Contains(c.list.Columns(), name) {
-			c.rows = append(c.rows, column{name, !chosen && slices.Contains(c.usual, name)})
+			c.rows = append(c.rows, column{name, !chosen && slices.Contains(c.list.usualColumns(), name)})
 		}
 	}
 }
@@ -118,10 +135,8 @@ func (c *columns) Do(action actions.ID) tea.Cmd {
 	case actions.ColumnDown:
 		return c.move(c.Cursor + 1)
 	case actions.ResetColumns:
-		saved := c.list.Put(state.View{List: c.list.ID})
-		if c.reset != nil {
-			c.reset()
-		}
+		saved := c.list.replace(&state.View{List: c.list.ID}, "")
+		c.sorted()
 		c.load()
 		return tea.Batch(saved, c.Host.Notify(ui.Good, "Usual columns of "+c.list.Name))
 	}
@@ -138,13 +153,11 @@ func (c *columns) move(to int) tea.Cmd {
 	return c.save()
 }
 
-// save remembers what is shown now; the usual columns in their order are no choice.
+// save remembers what is shown now.
 func (c *columns) save() tea.Cmd {
-	view := c.list.Shown()
-	if view.Columns = c.shown(); slices.Equal(view.Columns, c.usual) {
-		view.Columns = nil
-	}
-	return c.list.Put(view)
+	view := c.list.shown()
+	view.Columns = c.shown()
+	return c.list.put(view)
 }
 
 func (c *columns) View(width, height int) []string {

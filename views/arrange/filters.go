@@ -3,6 +3,7 @@ package arrange
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -14,10 +15,10 @@ import (
 	"flexconsole/views/screen"
 )
 
-// Offers are what the palette can do with the filters of a list: save the text that is
-// its filter now, "" for none, apply a saved one, and show them all.
-func (l List) Offers(text string, apply func(text string)) []screen.Offer {
-	saved := l.Host.Session().Lists.Filters(l.ID)
+// Offers are what the palette can do with the filters of a list: save its filter, apply a
+// saved one, and show them all.
+func (l List) Offers() []screen.Offer {
+	saved, text := l.filters(), l.Filter(l.Host)
 	var offers []screen.Offer
 	if text != "" {
 		offers = append(offers, screen.Offer{
@@ -28,13 +29,13 @@ func (l List) Offers(text string, apply func(text string)) []screen.Offer {
 	for _, v := range saved {
 		offers = append(offers, screen.Offer{
 			Name: "filter: " + v.Name, Detail: l.Name + " · " + v.Filter, Words: "saved",
-			OnRoot: func() tea.Cmd { apply(v.Filter); return nil },
+			OnRoot: func() tea.Cmd { l.Show(l.Host, v.Filter); return nil },
 		})
 	}
 	if len(saved) > 0 {
 		offers = append(offers, screen.Offer{
 			Name: "saved filters of " + l.Name, Detail: "apply, rename or remove one", Words: "delete change",
-			OnRoot: func() tea.Cmd { return l.Host.Push(newFilters(l, apply)) },
+			OnRoot: func() tea.Cmd { return l.Host.Push(newFilters(l)) },
 		})
 	}
 	return offers
@@ -46,21 +47,30 @@ var _ screen.Clickable = (*filters)(nil)
 type filters struct {
 	screen.Picker
 	of    List
-	apply func(text string)
 	saved []*state.View
 }
 
-func newFilters(l List, apply func(text string)) *filters {
-	f := &filters{Picker: screen.NewPicker(l.Host, "a filter"), of: l, apply: apply}
+func newFilters(l List) *filters {
+	f := &filters{Picker: screen.NewPicker(l.Host, "a filter"), of: l}
 	f.load()
 	return f
 }
 
+func (l List) filters() []*state.View { return l.Host.Session().Lists.Filters(l.ID) }
+
+// isConfigured says that a filter can be changed in config.toml only.
+func (l List) isConfigured(name string) bool {
+	return l.Host.Session().Lists.IsConfigured(l.ID, name)
+}
+
 func (f *filters) load() {
-	f.saved = f.Host.Session().Lists.Filters(f.of.ID)
+	f.saved = f.of.filters()
 	rows := make([]list.PickRow, len(f.saved))
 	for i, v := range f.saved {
 		rows[i] = list.PickRow{Key: v.Name, Main: v.Name, Detail: v.Filter}
+		if f.of.isConfigured(v.Name) {
+			rows[i].Note = "config.toml"
+		}
 	}
 	f.SetRows(rows)
 }
@@ -68,8 +78,10 @@ func (f *filters) load() {
 func (f *filters) Title() string { return "Saved filters" }
 
 func (f *filters) Actions() []actions.ID {
+	i, ok := f.Selected()
 	return slices.Concat(
-		actions.If(len(f.Shown) > 0, actions.Choose, actions.Rename, actions.Remove),
+		actions.If(ok, actions.Choose),
+		actions.If(ok && !f.of.isConfigured(f.saved[i].Name), actions.Rename, actions.Remove),
 		[]actions.ID{actions.Move, actions.MoveTyping, actions.Page},
 	)
 }
@@ -81,7 +93,7 @@ func (f *filters) Do(action actions.ID) tea.Cmd {
 	}
 	switch chosen := f.saved[i]; action {
 	case actions.Choose:
-		f.apply(chosen.Filter)
+		f.of.Show(f.Host, chosen.Filter)
 		return f.Host.Close(f)
 	case actions.Rename:
 		return f.Host.Push(newNamePrompt(f.of, f, *chosen))
@@ -120,13 +132,19 @@ func newNamePrompt(l List, picker *filters, view state.View) *namePrompt {
 		about = "New name for “" + view.Name + "”."
 	}
 	naming := screen.Naming{What: "filter", Now: view.Name, Taken: l.hasFilter}
-	p.Prompt = screen.NewPrompt(l.Host, about, "Name", form.Field{Label: "the name", Limit: screen.MostName, Check: naming.Check}, view.Name)
+	check := func(name string) form.Verdict {
+		if l.isConfigured(strings.TrimSpace(name)) {
+			return form.Verdict{Level: ui.Bad, Text: "config.toml has a filter with this name"}
+		}
+		return naming.Check(name)
+	}
+	p.Prompt = screen.NewPrompt(l.Host, about, "Name", form.Field{Label: "the name", Limit: screen.MostName, Check: check}, view.Name)
 	return p
 }
 
 // hasFilter says that a filter of the list was saved under the name.
 func (l List) hasFilter(name string) bool {
-	return slices.ContainsFunc(l.Host.Session().Lists.Filters(l.ID), func(v *state.View) bool { return v.Name == name })
+	return slices.ContainsFunc(l.filters(), func(v *state.View) bool { return v.Name == name })
 }
 
 func (p *namePrompt) Actions() []actions.ID { return []actions.ID{actions.Name} }

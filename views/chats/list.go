@@ -76,11 +76,30 @@ func newChats(h screen.Host) *chatList {
 	c.Filter = list.NewFilter("words, state:ended agent:NAME", chatKeys...)
 	c.Source, c.Says, c.Stays = func() []*launchedChat { return c.all }, chatSays, stays(c)
 	c.Place = slices.Index[[]*launchedChat]
+	c.Order = arrange.OrderBy(arranged(h), (*launchedChat).orderText)
 	return c
 }
 
-// arranged is the list of chats, whose columns and filters are remembered.
-func arranged(h screen.Host) arrange.List { return arrange.List{Host: h, ID: "chats", Name: "chats"} }
+// List is the list of chats, whose columns, order and filters are remembered.
+var List = &arrange.Kind{
+	ID: "chats", Name: "chats", Unit: "chat", Keys: chatKeys,
+	Columns: chatHeads, SortedBy: chatHeads, Order: arrange.Order{Column: "launched", Descending: true},
+	Filter: func(h screen.Host) string { return list.TextOf(&chatsOf(h).Filter) },
+	Show:   func(h screen.Host, text string) { list.SetText(&chatsOf(h).Filtered, text) },
+}
+
+func arranged(h screen.Host) arrange.List { return arrange.List{Kind: List, Host: h} }
+
+// orderText is what chats are sorted by in a column.
+func (c *launchedChat) orderText(column string) string {
+	switch column {
+	case "state":
+		return c.stateWord()
+	case "launched":
+		return list.TimeText(c.At)
+	}
+	return chatColumns[chatHeads.Place(column)].Cell(chatRow{launchedChat: c})
+}
 
 // chatsOf is the list of the tab.
 func chatsOf(h screen.Host) *chatList {
@@ -219,8 +238,9 @@ func (c *chatList) Actions() []actions.ID {
 		actions.If(c.poll.work != nil && !c.poll.work.Quiet, actions.Cancel),
 		c.ListActions(own, len(c.all) > 0),
 		[]actions.ID{actions.Refresh},
-		actions.If(at != nil, actions.Copy, actions.Export, actions.Bursts, actions.ChooseColumns),
+		actions.If(at != nil, actions.Copy, actions.Export, actions.Bursts),
 		[]actions.ID{actions.Leftovers},
+		actions.If(at != nil, arrange.Actions...),
 	)
 }
 
@@ -272,9 +292,8 @@ func (c *chatList) Do(action actions.ID) tea.Cmd {
 		return screen.CopyText(c.host, "conversation SID", at.SID)
 	case actions.Export:
 		return exportList(c.host, c.Rows)
-	case actions.ChooseColumns:
-		all, usual := chatHeads.Names()
-		return arranged(c.host).Choose(all, usual, nil)
+	case actions.Sort, actions.Reverse, actions.ChooseColumns:
+		return arrange.Do(arranged(c.host), &c.Filtered, action)
 	case actions.Bursts:
 		return c.host.Push(newBurstList(c.host, at.SID, nil))
 	}
@@ -322,7 +341,7 @@ func (c *launchedChat) stateSign(now time.Time) string {
 func (c *chatList) View(width, height int) []string {
 	t := c.host.Theme()
 	if len(c.all) == 0 {
-		return emptyLines(c.host, c.err, width)
+		return append(c.Lines(t, width), emptyLines(c.host, c.err, width)...)
 	}
 	cells := chatCells(c.Rows, c.host.Now())
 	table, widths := chatTable(arranged(c.host).Columns(), cells, width)
@@ -376,7 +395,7 @@ func emptyLines(h screen.Host, err error, width int) []string {
 // head counts the chats, or is the filter's input.
 func (c *chatList) head(table list.Columns, widths []int, width int) []string {
 	t := c.host.Theme()
-	count := ui.Counted(len(c.all), "chat") + fmt.Sprintf(", %d open", len(c.all.open()))
+	count := ui.Counted(len(c.all), "chat") + fmt.Sprintf(", %d open", len(c.all.open())) + arranged(c.host).OrderNote()
 	states := t.Muted.Render(c.all.statesOf(c.host.Now(), c.host.Location()))
 	room := width - ui.Width(count) - ui.Width(states) - 3
 	head := []string{ui.Between(" "+t.Heading.Render(ui.Cut(count, width-2)), states+" ", width)}
@@ -413,11 +432,11 @@ var chatColumns = list.Table[chatRow]{
 	{list.Column{Title: "State", Exports: "state ended", Width: 18, Gap: 2}, func(c chatRow) string { return c.stateSign(c.now) + " " + c.stateWord() }},
 	{list.Column{Title: "Age", Name: "launched", Width: 6, Gap: 2, From: ageColumn, Until: wideColumns}, func(c chatRow) string { return shortAge(c.now.Sub(c.At)) }},
 	{list.Column{Title: "Launched", Exports: "launched_at", Width: 17, Gap: 2, From: wideColumns}, func(c chatRow) string { return ui.Age(c.now.Sub(c.At)) }},
-	{list.Column{Title: "Agent", Width: 19, Gap: 2, From: allColumns}, func(c chatRow) string { return cmp.Or(c.Agent, "—") }},
+	{list.Column{Title: "Agent", Width: 19, Least: 14, Gap: 2, From: allColumns}, func(c chatRow) string { return cmp.Or(c.Agent, "—") }},
 	{list.Column{Title: "Conversation", Exports: "conversation_sid", Width: sid.Length + 2, Gap: 2, From: wideColumns}, func(c chatRow) string { return c.SID }},
 	{list.Column{Title: "Name", Exports: "chat_name"}, func(c chatRow) string { return c.title() }},
-	{list.Column{Title: "Customer", Exports: "customer_name", Width: 20, Gap: 2, From: list.WhereChosen}, func(c chatRow) string { return c.Customer }},
-	{list.Column{Title: "Identity", Width: 20, Gap: 2, From: list.WhereChosen}, func(c chatRow) string { return c.Identity }},
+	{list.Column{Title: "Customer", Exports: "customer_name", Width: 20, Least: 14, Gap: 2, From: list.WhereChosen}, func(c chatRow) string { return c.Customer }},
+	{list.Column{Title: "Identity", Width: 20, Least: 14, Gap: 2, From: list.WhereChosen}, func(c chatRow) string { return c.Identity }},
 	{list.Column{Title: "Address", Exports: "address_sid", Width: sid.Length + 2, Gap: 2, From: list.WhereChosen}, func(c chatRow) string { return c.Address }},
 	{list.Column{Title: "Tag", Width: 18, Gap: 2, From: list.WhereChosen}, func(c chatRow) string { return c.Tag }},
 }

@@ -10,7 +10,6 @@ import (
 	"flexconsole/api/sid"
 	"flexconsole/config/state"
 	"flexconsole/ui"
-	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 )
@@ -49,7 +48,7 @@ func entryOf(c *chatList, page screen.ChatPage) *launchedChat {
 // chatOffers are the chats not known to have ended.
 func chatOffers(h screen.Host) []screen.Offer {
 	c := chatsOf(h)
-	offers := arranged(h).Offers(list.TextOf(&c.Filter), func(text string) { list.SetText(&c.Filtered, text) })
+	offers := arranged(h).Offers()
 	for _, chat := range c.all.open() {
 		offers = append(offers, screen.Offer{
 			Name: cmp.Or(chat.Name, chat.Customer, "chat"), Detail: chat.SID + "  open", SID: chat.SID, Words: chat.Agent + " open chat",

@@ -30,7 +30,6 @@ import (
 	"flexconsole/views/screen"
 	"flexconsole/views/shell"
 	"flexconsole/views/terminal"
-	"flexconsole/views/words"
 )
 
 // flags are those of the console itself.
@@ -136,7 +135,7 @@ profile, twilio-cli's active profile. Secrets are never flags.`,
 	f.Define(root, root.Flags(), "use the built-in sandbox account (no network)")
 	root.Flags().StringVar(&f.file, "file", "", "load the users in a `file` for a bulk edit (CSV with flex_user_sid, or any text with SIDs)")
 	root.Flags().StringArrayVar(&f.maps, "map", nil, "with --file: the `field=column` to use, e.g. locale=Language or email=3")
-	root.Flags().StringVar(&f.filter, "filter", "", "start with the users for whom all these `terms` hold, as in users list")
+	root.Flags().StringVar(&f.filter, "filter", "", "start with the users, or with --open the chats or requests, for which all these `terms` hold")
 	root.Flags().StringVar(&f.open, "open", "", "start on a `tab`: "+strings.Join(shell.TabNames, ", "))
 	plain.Complete(root, "open", func() []string { return shell.TabNames })
 	root.Flags().StringVar(&f.theme, "theme", "", "colour `theme`: "+strings.Join(ui.Themes, ", ")+" (default: that of config.toml, or auto)")
@@ -247,16 +246,14 @@ func (f *flags) mapColumns() (err error) {
 
 // checkStart checks what the console starts with.
 func (f *flags) checkStart(cmd *cobra.Command, user string) error {
-	filtered := cmd.Flags().Changed("filter")
+	list, err := shell.FirstList(f.open)
 	switch {
-	case f.open != "" && !slices.Contains(shell.TabNames, f.open):
-		return plain.UsageError(fmt.Sprintf("--open: no tab %q: %s", f.open, strings.Join(shell.TabNames, ", ")))
-	case filtered && f.open != "" && f.open != shell.TabNames[0]:
-		return plain.UsageError("--filter is of the users: leave out --open " + f.open)
-	case (filtered || f.open != "") && (user != "" || f.file != ""):
+	case err != nil:
+		return plain.UsageError("--open: " + err.Error())
+	case (cmd.Flags().Changed("filter") || f.open != "") && (user != "" || f.file != ""):
 		return plain.UsageError("give a Flex user SID or --file, or --filter or --open, not both")
 	}
-	_, err := plain.CheckFilter(cmd, words.UserKeys, f.filter, "user")
+	_, err = plain.CheckFilter(cmd, list.Keys, f.filter, list.Unit)
 	return err
 }
 

@@ -41,7 +41,7 @@ func runConsole(cmd *cobra.Command, f flags, user string) error {
 	in := inputs(f.AccountFlags)
 	in.Theme = f.theme
 	settings := config.Read(in)
-	commands, warnings, err := useOwn(settings)
+	own, err := useOwn(settings)
 	if err != nil {
 		return err
 	}
@@ -53,9 +53,15 @@ func runConsole(cmd *cobra.Command, f flags, user string) error {
 	if err != nil {
 		return err
 	}
-	plain.Traced(cmd, current)
 	var opened openSessions
-	opened.add(current)
+	use := func(current *session.Session) {
+		plain.Traced(cmd, current)
+		opened.add(current)
+		if current != nil {
+			current.Lists.Configured = own.lists
+		}
+	}
+	use(current)
 	out := terminal.NewOutput(os.Stdout)
 	width, height := size(f)
 	ender := terminal.Watch(opened.halt)
@@ -64,18 +70,17 @@ func runConsole(cmd *cobra.Command, f flags, user string) error {
 	app := shell.New(shell.Options{
 		Theme: theme, Session: current, Looked: looked, OpenUser: user, OpenFile: f.file, Columns: f.columns,
 		OpenTab: f.open, Filter: f.filter,
-		Note:    strings.Join(append(warnings, terminalLocale().Note()), " "),
+		Note:    strings.Join(append(own.warnings, terminalLocale().Note()), " "),
 		Sources: func() ([]shell.Source, error) { return findSources(settings) },
 		OpenSource: func(id, agreed string) (*session.Session, error) {
 			current, err := openSource(f, settings, id, agreed)
-			plain.Traced(cmd, current)
-			opened.add(current)
+			use(current)
 			return current, err
 		},
 		Login:    func() tea.ExecCommand { return ender.Self("login") },
 		Copy:     func(text string) (string, bool, error) { return terminal.Copy(out, text) },
 		OpenURL:  terminal.OpenURL,
-		Commands: commands,
+		Commands: own.commands,
 		Run:      terminal.RunCommand,
 		Quit:     func() { go program.Quit() },
 		Suspend:  ender.Suspension,

@@ -48,7 +48,7 @@ var arrows = map[string]string{
 		" views/webchat views/words",
 	"views/saving":  "api api/save api/validate ui ui/form views/actions views/screen views/session views/words",
 	"views/files":   "api/batch ui ui/form views/actions views/screen",
-	"views/arrange": "api/validate config/state ui ui/form ui/list views/actions views/files views/screen views/words",
+	"views/arrange": "api/validate config config/state ui ui/filter ui/form ui/list views/actions views/files views/screen views/words",
 	"views/users": "api api/duplicates api/save api/sid api/taskrouter api/validate config/state ui ui/filter ui/form ui/list views/actions" +
 		" views/arrange views/files views/saving views/screen views/session views/words",
 	"views/bulk": "api api/batch api/save api/sid api/validate config/state ui ui/form views/actions views/arrange views/files" +
@@ -59,7 +59,7 @@ var arrows = map[string]string{
 		" views/files views/screen views/session views/webchat views/words",
 	"views/activity": "api api/command api/follow api/save api/sid config/state ui ui/filter ui/list views/actions views/arrange views/files" +
 		" views/saving views/screen views/session views/words",
-	"views/shell": "api api/batch api/sid ui ui/list views/actions views/activity views/bulk views/chats" +
+	"views/shell": "api api/batch api/sid config config/state ui ui/list views/actions views/activity views/arrange views/bulk views/chats" +
 		" views/launcher views/screen views/session views/users views/words",
 	"views/viewtest": "api api/account api/batch api/sandbox api/sid config/access/accesstest config/state ui ui/list ui/uitest views/screen" +
 		" views/session views/shell views/webchat",

@@ -39,7 +39,7 @@ With --json one action per line.`,
 		Args:              plain.NoArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if _, _, err := useOwn(config.Read(inputs())); err != nil {
+			if _, err := useOwn(config.Read(inputs())); err != nil {
 				return err
 			}
 			return printKeys(cmd, asJSON)

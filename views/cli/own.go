@@ -2,24 +2,42 @@ package cli
 
 import (
 	"flexconsole/config"
+	"flexconsole/config/state"
 	"flexconsole/views/cli/plain"
 	"flexconsole/views/shell"
 )
 
-// useOwn applies the keys, colours and commands of config.toml; the warnings are colours
-// that are hard to read.
-func useOwn(settings *config.Settings) (commands []shell.Command, warnings []string, err error) {
-	if warnings, err = plain.UseOwn(settings); err != nil {
-		return nil, nil, err
+// own are the commands and the views of lists of config.toml, and warnings of colours that
+// are hard to read.
+type own struct {
+	commands []shell.Command
+	lists    []*state.View
+	warnings []string
+}
+
+// checkOwn is useOwn for a command that shows no screens.
+func checkOwn(settings *config.Settings) (warnings []string, err error) {
+	o, err := useOwn(settings)
+	return o.warnings, err
+}
+
+// useOwn applies the keys, colours and commands of config.toml; an error has the line and
+// column of what it cannot apply.
+func useOwn(settings *config.Settings) (o own, err error) {
+	if o.warnings, err = plain.UseOwn(settings); err != nil {
+		return o, err
 	}
-	own := settings.Commands()
-	for _, c := range own {
-		commands = append(commands, shell.Command{
+	if o.lists, err = shell.ConfiguredLists(settings.Lists()); err != nil {
+		return o, err
+	}
+	written := settings.Commands()
+	for _, c := range written {
+		o.commands = append(o.commands, shell.Command{
 			Name: c.Name, Key: c.Key, Where: c.Where, Run: c.Run, Confirm: c.Confirm, ReadOnly: c.ReadOnly, Output: c.Output,
 		})
 	}
-	if at, err := shell.AddCommands(commands); err != nil {
-		return nil, nil, own[at].Problem(err.Error())
+	if at, err := shell.AddCommands(o.commands); err != nil {
+		return o, written[at].Problem(err.Error())
 	}
-	return commands, warnings, nil
+	return o, nil
 }

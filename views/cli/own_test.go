@@ -67,6 +67,15 @@ func TestOwnSettingsThatAreRefused(t *testing.T) {
 		"[themes.dark]\naccent = \"blue\"":                                             `config.toml:2:1: "blue" is no colour`,
 		"[themes.ansi]\naccent = \"#ffffff\"":                                          `config.toml:2:1: colours can be given to the themes dark and light, not to "ansi"`,
 		"[[commands]]\nname = \"x\"\nwhere = \"user\"\nrun = [\"a\", \"{user.mail}\"]": "config.toml:1:3: there is no {user.mail} on the page of a user",
+		"[lists.user]\nsort = \"email\"":                                               `config.toml:2:1: no list is called "user": users, chats, requests, changes`,
+		"[lists.users]\ncolumns = [\"email\", \"mail\"]":                               `config.toml:2:1: no column "mail": username, full name, email, locale`,
+		"[lists.users]\ncolumns = [\"email\", \"Email\"]":                              `config.toml:2:1: column email is there twice`,
+		"[lists.users]\nsort = \"-Flex user SID\"":                                     `config.toml:2:1: no column "Flex user SID": username`,
+		"[lists.requests]\nsort = \"when\"":                                            `config.toml:2:1: no column "when": at, method, status, time`,
+		"[lists.chats.filters]\nx = \"state:\"":                                        `config.toml:2:1: state: has no value; state:none finds chats without one`,
+		"[lists.chats.filters]\nx = 'name:\"a'":                                        `config.toml:2:1: name:"a has no quote at its end`,
+		"[lists.chats.filters]\n\"\" = \"x\"":                                          `config.toml:2:1: the name of a filter: 1–60 characters`,
+		"[lists.chats.filters]\nx = \"" + strings.Repeat("a", 121) + "\"":              `config.toml:2:1: a filter has at most 120 characters`,
 	} {
 		if _, err := keysWith(t, text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s\n%v, want %s", text, err, want)

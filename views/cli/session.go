@@ -24,7 +24,7 @@ const leastStateSecret = 16
 // NewWiring is what the plain-text commands need of this program, on a machine of
 // these settings.
 func NewWiring(inputs func(plain.AccountFlags) config.Inputs) plain.Wiring {
-	return plain.Wiring{Inputs: inputs, OpenSandbox: openSandbox, OpenAccount: newSession}
+	return plain.Wiring{Inputs: inputs, OpenSandbox: openSandbox, OpenAccount: newSession, UseOwn: checkOwn}
 }
 
 // newSession builds everything that belongs to one account.

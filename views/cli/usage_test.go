@@ -25,7 +25,7 @@ func TestWrongUse(t *testing.T) {
 		"--demo --filter state:":  {"--filter: state: has no value; state:none finds users without one; see flexconsole --help"},
 		"--demo --filter -":       {"--filter: - finds every user; see flexconsole --help"},
 		"--demo --open nowhere":   {`--open: no tab "nowhere": users, chats, activity; see flexconsole --help`},
-		"--open chats --filter x": {"--filter is of the users: leave out --open chats; see flexconsole --help"},
+		"--demo --open chats --filter state:": {"--filter: state: has no value; state:none finds chats without one; see flexconsole --help"},
 		"--open chats --file x":   {"give a Flex user SID or --file, or --filter or --open, not both; see flexconsole --help"},
 		"--demo --filter role:agent --open users": {"needs a terminal, but standard input or output is a file or pipe; see flexconsole --help"},
 		"user gte": {

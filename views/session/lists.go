@@ -11,6 +11,9 @@ import (
 // on disk where there is a store. It is for one goroutine but for what Replace returns.
 type Lists struct {
 	store *state.Views
+	// Configured are what config.toml sets: how lists are shown where nothing else was
+	// chosen, and filters that can only be changed there.
+	Configured []*state.View
 	// writing lets one change be written after the other, the latest last.
 	writing sync.Mutex
 	mu      sync.Mutex
@@ -27,10 +30,33 @@ func (l *Lists) Open(store *state.Views) (err error) {
 
 // Shown is how a list is shown.
 func (l *Lists) Shown(list string) state.View {
+	usual := l.Usual(list)
 	if v := l.find(list, ""); v != nil {
-		return *v
+		return over(usual, v)
 	}
-	return state.View{List: list}
+	return usual
+}
+
+// Usual is how config.toml has a list shown.
+func (l *Lists) Usual(list string) state.View {
+	view := state.View{List: list}
+	for _, v := range l.Configured {
+		if v.List == list && v.Name == "" {
+			view = over(view, v)
+		}
+	}
+	return view
+}
+
+// over is a view with what another sets.
+func over(view state.View, set *state.View) state.View {
+	if len(set.Columns) > 0 {
+		view.Columns = set.Columns
+	}
+	if set.Sort != "" || set.Descending {
+		view.Sort, view.Descending = set.Sort, set.Descending
+	}
+	return view
 }
 
 func (l *Lists) find(list, name string) *state.View {
@@ -42,9 +68,15 @@ func (l *Lists) find(list, name string) *state.View {
 	return nil
 }
 
-// Filters are the saved filters of a list, by name.
+// Filters are the saved filters of a list, those of config.toml first, then by name.
 func (l *Lists) Filters(list string) []*state.View {
-	return slices.DeleteFunc(slices.Clone(l.all), func(v *state.View) bool { return v.List != list || v.Name == "" })
+	all := slices.Concat(l.Configured, slices.DeleteFunc(slices.Clone(l.all), func(v *state.View) bool { return l.IsConfigured(list, v.Name) }))
+	return slices.DeleteFunc(all, func(v *state.View) bool { return v.List != list || v.Name == "" })
+}
+
+// IsConfigured says that a filter of a list stands in config.toml.
+func (l *Lists) IsConfigured(list, name string) bool {
+	return slices.ContainsFunc(l.Configured, func(v *state.View) bool { return v.List == list && v.Name == name })
 }
 
 // Replace puts a view, nil for none, in place of those of a list with these names, the

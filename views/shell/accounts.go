@@ -14,7 +14,6 @@ import (
 	"flexconsole/views/actions"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
-	"flexconsole/views/users"
 )
 
 var (
@@ -404,13 +403,7 @@ func (o *opener) begin() tea.Cmd {
 	for _, stack := range o.front.screens.tabs {
 		commands = append(commands, stack[0].Start())
 	}
-	if tab := slices.Index(TabNames, o.options.OpenTab); tab >= 0 {
-		o.front.screens.tab = tab
-	}
-	if o.options.Filter != "" {
-		users.ShowFiltered(o.front, o.options.Filter)
-	}
-	o.options.OpenTab, o.options.Filter = "", ""
+	o.openAtStart()
 	commands = append(commands, o.warn(o.front.session.Warnings))
 	for _, part := range parts {
 		if part.Start != nil {

@@ -53,7 +53,7 @@ type Options struct {
 	// OpenUser is a Flex user SID to open at once, OpenFile a file whose users
 	// are read, "" for none.
 	OpenUser, OpenFile string
-	// OpenTab is one of TabNames to start on, Filter the filter of the users, "" for none.
+	// OpenTab is one of TabNames to start on, Filter the filter of its list, "" for none.
 	OpenTab, Filter string
 	// Columns are those of OpenFile that are mapped, nil for none.
 	Columns batch.Mapping

@@ -149,11 +149,11 @@ func TestPaletteSaysWhereAnActionWorks(t *testing.T) {
 	r.Want("sorted by full name")
 	r.Press("/") // its input has the keys when the tab is left
 	r.App.SetTab(viewtest.ActivityTab)
-	choose("reverse sort") // in the tab that it belongs to
+	choose("duplicate users") // in the tab that it belongs to
 	if r.App.Tab() != viewtest.UsersTab {
 		t.Errorf("in front is the tab %d", r.App.Tab())
 	}
-	r.Want("full name ↓")
+	r.Want("› Duplicates")
 	choose("dark mode")
 	if got := r.App.Notice(); !strings.Contains(got, "--theme") {
 		t.Errorf("%q", got)

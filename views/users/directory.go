@@ -63,12 +63,12 @@ type userRow struct {
 
 // userColumns are those of the list.
 var userColumns = list.Table[userRow]{
-	{list.Column{Title: "username", Width: 24}, func(u userRow) string { return u.Marked("username", called(u.UserSummary)) }},
+	{list.Column{Title: "username", Width: 24, Least: 18}, func(u userRow) string { return u.Marked("username", called(u.UserSummary)) }},
 	{list.Column{Title: "full name", Exports: "name", Width: 20, From: 100}, func(u userRow) string { return u.Marked("full_name", ui.TextOf(u.FullName)) }},
-	{list.Column{Title: "email", Width: 30, From: 60}, func(u userRow) string { return u.Marked("email", ui.TextOf(u.Email)) }},
+	{list.Column{Title: "email", Width: 30, Least: 24, From: 60}, func(u userRow) string { return u.Marked("email", ui.TextOf(u.Email)) }},
 	{list.Column{Title: "locale", Width: 8, From: ui.TwoPanes - cardPane - 3}, func(u userRow) string { return u.Marked("locale", ui.TextOf(u.Locale)) }},
-	{list.Column{Title: "roles", Exports: "role", Width: 14, From: 150}, func(u userRow) string { return u.Marked("roles", strings.Join(u.Roles, ", ")) }},
-	{list.Column{Title: "team", Exports: "team_name", Width: 16, From: 130}, func(u userRow) string { return u.Marked("flex_team_sid", u.dir.team(u.UserSummary)) }},
+	{list.Column{Title: "roles", Exports: "role", Width: 14, Least: 11, From: 150}, func(u userRow) string { return u.Marked("roles", strings.Join(u.Roles, ", ")) }},
+	{list.Column{Title: "team", Exports: "team_name", Width: 16, Least: 13, From: 130}, func(u userRow) string { return u.Marked("flex_team_sid", u.dir.team(u.UserSummary)) }},
 	{list.Column{Title: "state", Width: 12, From: 85}, func(u userRow) string { return u.Marked("deactivated", userState(u.UserSummary)) }},
 }
 
@@ -285,9 +285,6 @@ func (d *directory) cardNote(user int, zone *time.Location) string {
 	}
 	return "From the list at " + d.readAt.In(zone).Format("15:04") + " · Enter for live data"
 }
-
-// sortNext sorts by the next column.
-func (d *directory) sortNext() { d.sortBy((d.order.column+1)%len(userColumns), d.order.descending) }
 
 // sortBy sorts by a column.
 func (d *directory) sortBy(column int, descending bool) {

@@ -218,11 +218,12 @@ func (l *lookup) Do(action actions.ID) tea.Cmd {
 			l.list.mark()
 		}
 	case actions.Sort:
-		l.list.keeping(l.list.dir.sortNext)
-		return keepOrder(l)
+		saved := arranged(l.host).SortNext()
+		l.list.keeping(func() { restoreOrder(l) })
+		return saved
 	case actions.Reverse:
 		l.list.keeping(l.list.dir.reverse)
-		return keepOrder(l)
+		return arranged(l.host).Reverse()
 	case actions.ChooseColumns:
 		return chooseColumns(l)
 	case actions.Duplicates:

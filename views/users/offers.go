@@ -36,7 +36,7 @@ func userOffers(h screen.Host) []screen.Offer {
 	l, ok := screen.Find[*lookup](h)
 	lists := ok && (len(l.list.dir.users) > 0 || l.list.dir.loading != nil)
 	if ok {
-		offers = append(offers, filterOffers(l)...)
+		offers = append(offers, arranged(h).Offers()...)
 	}
 	for _, key := range words.UserKeys {
 		if key.Listed && lists && columnOf(key.Name) >= 0 {

@@ -147,6 +147,8 @@ type Setup struct {
 	Drafts    *state.Drafts
 	Journal   *state.Journal
 	NoJournal error
+	// Lists are the views that config.toml sets.
+	Lists []*state.View
 	// Commands are the user's own, which Run runs.
 	Commands []shell.Command
 	Run      func(ctx context.Context, args []string) (string, error)
@@ -191,6 +193,7 @@ func New(t testing.TB, s Setup) *Rig {
 		}
 	}
 	session := NewSession(server, s)
+	session.Lists.Configured = s.Lists
 	r := Start(t, s, shell.Options{Session: session, OpenUser: s.OpenUser, OpenFile: s.OpenFile, Columns: s.Columns, OpenTab: s.OpenTab, Filter: s.Filter})
 	r.Server, r.Session, r.Clock = server, session, s.Clock
 	t.Cleanup(func() {

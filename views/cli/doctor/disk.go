@@ -27,10 +27,10 @@ func checkConfigFile(p *checkContext) finding {
 	case !exists(filepath.Join(p.in.ConfigDir, "config.toml")):
 		return finding{text: p.in.ConfigShown() + " does not exist (optional)"}
 	}
-	hard, err := plain.UseOwn(p.settings)
+	hard, err := p.useOwn(p.settings)
 	switch {
 	case err != nil:
-		return finding{problem, err.Error(), "fix that line; flexconsole keys lists the actions"}
+		return finding{problem, err.Error(), "fix that line; flexconsole help config shows the format"}
 	case len(hard) > 0:
 		return finding{warning, strings.Join(hard, "; "), "choose colours with more contrast"}
 	case len(names) == 0:

@@ -115,6 +115,7 @@ type checkContext struct {
 	version  string // of the program
 	in       config.Inputs
 	settings *config.Settings
+	useOwn   func(*config.Settings) (warnings []string, err error)
 	// account is what accountErr, where it is not nil, says there is none of;
 	// client is nil then.
 	account    config.Account
@@ -161,7 +162,7 @@ skipped), text and next.`,
 			}
 			ctx, stop := plain.UntilSignal(cmd.Context())
 			defer stop()
-			p := &checkContext{environment: look(), version: version, flags: f, in: w.Inputs(f), patience: listPatience}
+			p := &checkContext{environment: look(), version: version, flags: f, in: w.Inputs(f), useOwn: w.UseOwn, patience: listPatience}
 			if p.in.Theme = theme; plain.NoColor(cmd) {
 				p.in.Theme = "none"
 			}

@@ -24,7 +24,7 @@ import (
 // newMachine is a machine whose doctor opens no session.
 func newMachine(t *testing.T) *clitest.Machine {
 	return clitest.NewMachine(t, func(inputs func(plain.AccountFlags) config.Inputs) plain.Wiring {
-		return plain.Wiring{Inputs: inputs}
+		return plain.Wiring{Inputs: inputs, UseOwn: plain.UseOwn}
 	})
 }
 

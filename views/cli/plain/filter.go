@@ -15,16 +15,8 @@ import (
 func CheckFilter(cmd *cobra.Command, keys filter.Keys, expression, unit string) (filter.Expression, error) {
 	wanted := keys.Parse(expression)
 	WriteLines(Warnings(cmd), unknownKeys(keys, wanted))
-	for _, t := range wanted {
-		term := expression[t.From:t.To]
-		switch {
-		case t.Quoted && !t.Closed:
-			return nil, UsageError(fmt.Sprintf("--filter: %s has no quote at its end", term))
-		case t.Unfinished() && t.Key != "":
-			return nil, UsageError(fmt.Sprintf("--filter: %s has no value; %s:none finds %ss without one", term, t.Key, unit))
-		case t.Unfinished():
-			return nil, UsageError(fmt.Sprintf("--filter: %s finds every %s", term, unit))
-		}
+	if err := wanted.Check(expression, unit); err != nil {
+		return nil, UsageError("--filter: " + err.Error())
 	}
 	return wanted, nil
 }

@@ -19,6 +19,9 @@ type Wiring struct {
 	// the same journal.
 	OpenSandbox func(AccountFlags) (*session.Session, error)
 	OpenAccount func(config.Account) *session.Session
+	// UseOwn applies what people make their own in config.toml, as the console does at its
+	// start. The error names line and column; the warnings are colours that are hard to read.
+	UseOwn func(*config.Settings) (warnings []string, err error)
 }
 
 // open opens the session of a plain-text command.
