@@ -23,8 +23,11 @@ type Filter struct {
 	Suggestions Suggestions
 }
 
+// MaxFilter is the longest text of a filter, in characters.
+const MaxFilter = 120
+
 func NewFilter(hint string, keys ...filter.Key) Filter {
-	return Filter{input: form.NewField(form.Field{Label: "Filter", Limit: 120, Hint: hint}), keys: keys}
+	return Filter{input: form.NewField(form.Field{Label: "Filter", Limit: MaxFilter, Hint: hint}), keys: keys}
 }
 
 func (f *Filter) Typing() bool { return f.typing }

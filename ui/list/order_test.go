@@ -67,7 +67,7 @@ func TestColumnsGiveWay(t *testing.T) {
 		{Column: Column{Title: "Team", Width: 16, Least: 10}},
 	}.Columns()
 	names := []string{"name", "sid", "team"}
-	for width, want := range map[int][]int{73: {20, 34, 16}, 70: {17, 34, 16}, 60: {13, 34, 10}, 59: {12, 34, 10}, 58: {20, 34}, 50: {13, 34}, 48: {20}} {
+	for width, want := range map[int][]int{73: {20, 34, 16}, 70: {17, 34, 16}, 60: {12, 34, 11}, 59: {12, 34, 10}, 58: {20, 34}, 50: {13, 34}, 48: {20}} {
 		var got []int
 		for _, c := range columns.Chosen(names, width, nil) {
 			got = append(got, c.Width)

@@ -40,10 +40,6 @@ func (o Order) String() string {
 	return o.Column + " " + map[bool]string{false: "↑", true: "↓"}[o.Descending]
 }
 
-// maxFilter is the longest text of a filter in config.toml, in characters: what the inputs
-// of all lists take.
-const maxFilter = 120
-
 // Configured are the views that config.toml sets, for the lists of these kinds. An error
 // has the line and column of the setting.
 func Configured(kinds []*Kind, settings []config.ListSetting) ([]*state.View, error) {
@@ -110,8 +106,8 @@ func (k *Kind) checkFilter(v *state.View) error {
 	if verdict := naming.Check(v.Name); verdict.Level != ui.Good {
 		return fmt.Errorf("the name of a filter: %s", verdict.Text)
 	}
-	if utf8.RuneCountInString(v.Filter) > maxFilter {
-		return fmt.Errorf("a filter has at most %d characters", maxFilter)
+	if utf8.RuneCountInString(v.Filter) > list.MaxFilter {
+		return fmt.Errorf("a filter has at most %d characters", list.MaxFilter)
 	}
 	return k.Keys.Parse(v.Filter).Check(v.Filter, k.Unit)
 }
