@@ -232,7 +232,7 @@ var changeColumns = list.Table[changeRow]{
 	{list.Column{Title: "Target", Width: sid.Length + 2, Gap: 2, From: wholeSID}, func(c changeRow) string { return c.Target }},
 	{list.Column{Title: "Result", Width: 13, Gap: 2, From: 90}, func(c changeRow) string { return words.ChangeResult(c.Entry) }},
 	{list.Column{Title: "Profile", Width: 12, Gap: 2, From: 110}, func(c changeRow) string { return cmp.Or(c.Profile, "—") }},
-	{list.Column{Title: "Before → after", Exports: strings.Join(fieldColumns(), " ")}, func(c changeRow) string { return strings.Join(words.ChangedFields(c.Entry), ", ") }},
+	{list.Column{Title: "Before → after", Exports: strings.Join(words.FieldColumns([]string{"fields"}, "detail"), " ")}, func(c changeRow) string { return strings.Join(words.ChangedFields(c.Entry), ", ") }},
 }
 
 var changeHeads = changeColumns.Columns()

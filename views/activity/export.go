@@ -18,18 +18,9 @@ func newChangeExport(h screen.Host, changes []state.Entry) *files.Export {
 	return files.NewTableExport(h, ui.Counted(len(changes), "change"), "", "changes", changeTable(changes))
 }
 
-// fieldColumns are the columns of an export with the editable fields before and after.
-func fieldColumns() []string {
-	columns := []string{"fields"}
-	for _, f := range save.Fields {
-		columns = append(columns, string(f)+"_before", string(f)+"_after")
-	}
-	return append(columns, "detail")
-}
-
 // changeTable are changes: what was done, and each editable field before and after.
 func changeTable(changes []state.Entry) files.Table {
-	table := files.Table{Columns: append([]string{"id", "at", "profile", "operation", "target", "result"}, fieldColumns()...)}
+	table := files.Table{Columns: words.FieldColumns([]string{"id", "at", "profile", "operation", "target", "result", "fields"}, "detail")}
 	for _, e := range changes {
 		table.Rows = append(table.Rows, changeCells(e))
 	}

@@ -42,7 +42,7 @@ func requestTableOf(rows []session.Logged, chosen []string) files.Table {
 	table := files.Table{Columns: []string{"at", "operation", "method", "status", "duration_ms", "received_bytes", "attempt", "result", "path", "request_id", "problem"}}
 	for _, row := range rows {
 		r := row.Record
-		table.Add(r.Start.UTC().Format(time.RFC3339), r.Op, r.Method, responseStatus(r), int(r.Duration.Milliseconds()),
+		table.Add(r.Start, r.Op, r.Method, responseStatus(r), int(r.Duration.Milliseconds()),
 			r.Received.Body.Size, r.Attempt, words.RequestOutcome(r), r.Path, r.RequestID, r.Problem)
 	}
 	if exported := requestHeads.Exported(chosen); exported != nil {

@@ -33,11 +33,7 @@ func newBatchExport(h screen.Host, rows []batch.Outcome) *files.Export {
 // newPlanExport exports a preview in the order of its rows: what every field is, and what
 // it is to be.
 func newPlanExport(b *batchPlan) *files.Export {
-	table := files.Table{Columns: []string{"flex_user_sid", "username", "preview"}}
-	for _, f := range save.Fields {
-		table.Columns = append(table.Columns, string(f)+"_before", string(f)+"_after")
-	}
-	table.Columns = append(table.Columns, "reason")
+	table := files.Table{Columns: words.FieldColumns([]string{"flex_user_sid", "username", "preview"}, "reason")}
 	for _, i := range b.order {
 		row := &b.rows[i]
 		cells := []any{row.SID, row.User.Username, b.purpose.kindWord(row.Kind)}

@@ -110,7 +110,7 @@ func (l *burstList) export() *files.Export {
 		if accept := l.sums[i].Parts[follow.AcceptancePart]; accept.Reached > 0 {
 			median, p95 = words.Seconds(accept.Median), words.Seconds(accept.P95)
 		}
-		table.Add(b.ID, exportTime(b.At), b.Planned, len(b.Chats), words.BurstCounts(b, l.sums[i]), median, p95)
+		table.Add(b.ID, b.At, b.Planned, len(b.Chats), words.BurstCounts(b, l.sums[i]), median, p95)
 	}
 	return files.NewTableExport(l.Host, ui.Counted(len(l.bursts), "burst"), "", "bursts", table)
 }

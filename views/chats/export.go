@@ -1,8 +1,6 @@
 package chats
 
 import (
-	"time"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flexconsole/ui"
@@ -19,16 +17,8 @@ var exportColumns = []string{
 func exportList(h screen.Host, chats []*launchedChat) tea.Cmd {
 	table := files.Table{Columns: exportColumns}
 	for _, c := range chats {
-		table.Add(c.SID, c.stateWord(), c.Ended, c.Agent, exportTime(c.At), exportTime(c.SeenAt), c.Name, c.Customer, c.Address, c.Identity, c.Tag)
+		table.Add(c.SID, c.stateWord(), c.Ended, c.Agent, c.At, c.SeenAt, c.Name, c.Customer, c.Address, c.Identity, c.Tag)
 	}
 	of := arranged(h)
 	return of.Export(ui.Counted(len(chats), "chat"), "", table, chatHeads.Exported(of.Columns()))
-}
-
-// exportTime is a time as scripts read it, "" for none.
-func exportTime(at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	return at.UTC().Format(time.RFC3339)
 }

@@ -411,7 +411,7 @@ func (r *leftover) foot(width int) []string {
 func newLeftoversExport(l *leftovers) *files.Export {
 	table := files.Table{Columns: []string{"conversation_sid", "selected", "state", "agent", "launched", "created_at", "tag", "chat_name"}}
 	for _, r := range l.Rows {
-		table.Add(r.Conversation, r.selected(), r.stateWord(), r.Seen.Agent, r.Where(), exportTime(r.Created), r.Tag, r.Name)
+		table.Add(r.Conversation, r.selected(), r.stateWord(), r.Seen.Agent, r.Where(), r.Created, r.Tag, r.Name)
 	}
 	return files.NewTableExport(l.host, ui.Counted(len(l.Rows), "test chat"), "", "test-chats", table)
 }

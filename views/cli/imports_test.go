@@ -47,7 +47,7 @@ var arrows = map[string]string{
 	"views/screen": "api api/batch api/save api/sid api/validate config/state ui ui/form ui/list views/actions views/session" +
 		" views/webchat views/words",
 	"views/saving":  "api api/save api/validate ui ui/form views/actions views/screen views/session views/words",
-	"views/files":   "api/batch ui ui/form views/actions views/screen",
+	"views/files":   "api/batch ui ui/form views/actions views/screen views/words",
 	"views/arrange": "api/validate config config/state ui ui/filter ui/form ui/list views/actions views/files views/screen views/words",
 	"views/users": "api api/duplicates api/save api/sid api/taskrouter api/validate config/state ui ui/filter ui/form ui/list views/actions" +
 		" views/arrange views/files views/saving views/screen views/session views/words",

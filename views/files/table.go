@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"flexconsole/api/batch"
 	"flexconsole/ui"
 	"flexconsole/views/screen"
+	"flexconsole/views/words"
 )
 
 // Table is a list as it is exported: the names of its columns are those of the command
@@ -19,11 +21,17 @@ type Table struct {
 	Rows    [][]any
 }
 
-// Add adds a row, in which an empty string is null.
+// Add adds a row. An empty string in it is null, and so is no time; any other time is as
+// scripts read it.
 func (t *Table) Add(cells ...any) {
 	for i, cell := range cells {
-		if cell == "" {
-			cells[i] = nil
+		switch value := cell.(type) {
+		case string:
+			if value == "" {
+				cells[i] = nil
+			}
+		case time.Time:
+			cells[i] = words.Date(value)
 		}
 	}
 	t.Rows = append(t.Rows, cells)

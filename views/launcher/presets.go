@@ -205,11 +205,8 @@ func exportPresets(p *presetPicker) tea.Cmd {
 		"ui_version", "close_after", "untagged", "first_message",
 	}}
 	for _, i := range p.Shown {
-		o, used := p.list[i], ""
-		if !o.Used.IsZero() {
-			used = o.Used.UTC().Format(time.RFC3339)
-		}
-		table.Add(o.Name, o.saved, used, o.AddressSID, o.ChatName, o.CustomerName, o.Identity, o.PreEngagementData,
+		o := p.list[i]
+		table.Add(o.Name, o.saved, o.Used, o.AddressSID, o.ChatName, o.CustomerName, o.Identity, o.PreEngagementData,
 			o.UIVersion, o.CloseAfter, o.Untagged, o.FirstMessage)
 	}
 	return p.Host.Push(files.NewTableExport(p.Host, ui.Counted(len(p.Shown), "preset"), "", "presets", table))

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -70,11 +69,7 @@ func exportRecents(h screen.Host, wanted filter.Expression) tea.Cmd {
 	table := files.Table{Columns: []string{"sid", "username", "email", "pinned", "seen_at"}}
 	for _, r := range h.Session().Recents.All() {
 		if recentMatches(r, wanted) {
-			seen := ""
-			if !r.At.IsZero() {
-				seen = r.At.UTC().Format(time.RFC3339)
-			}
-			table.Add(r.SID, r.Username, r.Email, r.Pinned, seen)
+			table.Add(r.SID, r.Username, r.Email, r.Pinned, r.At)
 		}
 	}
 	return h.Push(files.NewTableExport(h, ui.Counted(len(table.Rows), "recent and pinned user"), "", "recents", table))

@@ -106,9 +106,9 @@ func BurstColumns() []string {
 // BurstCells are the cells of a chat under BurstColumns: text, numbers, and nil for what
 // is not known.
 func BurstCells(burst string, c *state.BurstChat, p *follow.Passage) []any {
-	cells := []any{burst, c.SID, nilOr(c.Name), string(p.Fate), nilOr(p.Why), date(c.At), date(c.CreatedAt)}
+	cells := []any{burst, c.SID, nilOr(c.Name), string(p.Fate), nilOr(p.Why), Date(c.At), Date(c.CreatedAt)}
 	for part := range follow.PartCount {
-		cells = append(cells, date(p.At[part]))
+		cells = append(cells, Date(p.At[part]))
 		if span, known := p.Span(part); known {
 			cells = append(cells, Seconds(span))
 		} else {
@@ -125,8 +125,8 @@ func nilOr(text string) any {
 	return text
 }
 
-// date is a time as scripts read it, nil for none.
-func date(at time.Time) any {
+// Date is a time as scripts read it, nil for none.
+func Date(at time.Time) any {
 	if at.IsZero() {
 		return nil
 	}

@@ -110,3 +110,12 @@ func UndoOf(r save.Result) (change api.UserChange, impossible string) {
 	}
 	return change, strings.Join(why, " ")
 }
+
+// FieldColumns are the columns of an export with the editable fields before and after,
+// between those that come first and the last.
+func FieldColumns(first []string, last string) []string {
+	for _, f := range save.Fields {
+		first = append(first, string(f)+"_before", string(f)+"_after")
+	}
+	return append(first, last)
+}
