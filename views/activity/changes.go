@@ -14,6 +14,7 @@ import (
 	"flexconsole/ui/list"
 	"flexconsole/views/actions"
 	"flexconsole/views/arrange"
+	"flexconsole/views/files"
 	"flexconsole/views/saving"
 	"flexconsole/views/screen"
 	"flexconsole/views/session"
@@ -124,7 +125,7 @@ func (l *changeList) Do(action actions.ID) tea.Cmd {
 		return screen.CopyText(l.host, "SID", l.Rows[l.Cursor].Target)
 	case actions.Export:
 		of := arrangedChanges(l.host)
-		return of.Export(ui.Counted(len(l.Rows), "change"), "", changeTable(l.Rows), changeHeads.Exported(of.Columns()))
+		return of.Export(ui.Counted(len(l.Rows), "change"), files.Incomplete(l.err), changeTable(l.Rows), changeHeads.Exported(of.Columns()))
 	case actions.Sort, actions.Reverse, actions.ChooseColumns:
 		return arrange.Do(arrangedChanges(l.host), &l.Filtered, action)
 	}

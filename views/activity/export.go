@@ -1,9 +1,7 @@
 package activity
 
 import (
-	"slices"
 	"strings"
-	"time"
 
 	"flexconsole/api/save"
 	"flexconsole/config/state"
@@ -22,15 +20,11 @@ func newChangeExport(h screen.Host, changes []state.Entry) *files.Export {
 func changeTable(changes []state.Entry) files.Table {
 	table := files.Table{Columns: words.FieldColumns([]string{"id", "at", "profile", "operation", "target", "result", "fields"}, "detail")}
 	for _, e := range changes {
-		table.Rows = append(table.Rows, changeCells(e))
+		cells := []any{e.ID, e.At, e.Profile, e.Op, e.Target, words.ChangeResult(e), strings.Join(e.Fields, ", ")}
+		for _, f := range save.Fields {
+			cells = append(cells, e.Before[string(f)], e.After[string(f)])
+		}
+		table.Add(append(cells, e.Detail)...)
 	}
 	return table
-}
-
-func changeCells(e state.Entry) []any {
-	cells := files.Cells(e.ID, e.At.UTC().Format(time.RFC3339), e.Profile, e.Op, e.Target, words.ChangeResult(e), strings.Join(e.Fields, ", "))
-	for _, f := range save.Fields {
-		cells = append(cells, e.Before[string(f)], e.After[string(f)])
-	}
-	return slices.Concat(cells, files.Cells(e.Detail))
 }

@@ -23,6 +23,9 @@ func (c *activityScreen) ChangeRows() *list.Filtered[state.Entry]     { return &
 // OtherPart goes from the requests to the changes, or back.
 func (c *activityScreen) OtherPart() { c.changing = !c.changing }
 
+// LackChanges is a journal of which a part cannot be read.
+func (c *activityScreen) LackChanges(err error) { c.changes.err = err }
+
 // Repeat makes n changes of the first.
 func (c *activityScreen) Repeat(n int) {
 	one := c.changes.all[0]

@@ -2,9 +2,11 @@ package activity_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
+	"flexconsole/views/activity"
 	"flexconsole/views/viewtest"
 )
 
@@ -46,4 +48,14 @@ func TestChangesAreExportedAsShown(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &changes); err != nil || len(changes) != 3 || changes[1]["locale_before"] != nil || *changes[0]["user_sid_after"] != "US2" {
 		t.Errorf("%v: %s", err, text)
 	}
+}
+
+// The export of changes says that a part of the journal could not be read.
+func TestAPartOfTheChangesIsExportedAsSuch(t *testing.T) {
+	t.Parallel()
+	r := shownChanges(t)
+	r.Host().Front().(*activity.ActivityScreen).LackChanges(errors.New("no permission"))
+	r.Want("part of the journal could not be read: no permission")
+	r.AskExport()
+	r.Want("Exports 7 changes as CSV (or JSON for a .json name). The list is incomplete.")
 }

@@ -1,8 +1,6 @@
 package arrange_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -33,21 +31,6 @@ func kept(t *testing.T, r *viewtest.Rig, dir string) {
 	}
 }
 
-// exported writes what is in front to a file and gives its text.
-func exported(t *testing.T, r *viewtest.Rig, name string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	r.Press("w")
-	r.Retype(path)
-	r.Press("enter")
-	r.WaitFor("Exported")
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
-
 func TestColumnsOfUsers(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -62,7 +45,7 @@ func TestColumnsOfUsers(t *testing.T) {
 	r.Press("esc")
 	r.Want("locale email ↓ roles")
 	r.WantNot("full name")
-	csv := exported(t, r, "users.csv")
+	csv := r.Export("users.csv")
 	if !strings.HasPrefix(csv, "sid,locale,email,role,team_name,state\r\nFU") && !strings.HasPrefix(csv, "sid,locale,email,role,team_name,state\nFU") {
 		t.Errorf("exported is\n%s", csv)
 	}
@@ -98,7 +81,7 @@ func TestColumnsOfOtherLists(t *testing.T) {
 	r.Press("C", " ", "G", " ", "K", "K", "K", "K", "K", "K", "K", "K", "esc") // no time of day, the operation first
 	r.Want("Operation Method Status", "Path")
 	r.WantNot("At ")
-	table := exported(t, r, "requests.json")
+	table := r.Export("requests.json")
 	if !strings.Contains(table, `{"at":"2026-03-04T12:00:00Z","operation":"`) || strings.Contains(table, `"problem"`) {
 		t.Errorf("exported is\n%s", table)
 	}
@@ -187,7 +170,7 @@ func TestOrderOfRequests(t *testing.T) {
 	r.Press("G", "S")
 	r.Want(", by status ↓", "▸ ✗ 12:00:00 GET 404") // the cursor stays on its row
 	r.Press("S")
-	csv := exported(t, r, "requests.csv")
+	csv := r.Export("requests.csv")
 	if lines := strings.Split(strings.TrimSpace(csv), "\n"); !strings.Contains(lines[len(lines)-1], ",404,") {
 		t.Errorf("exported is\n%s", csv)
 	}

@@ -413,5 +413,5 @@ func newLeftoversExport(l *leftovers) *files.Export {
 	for _, r := range l.Rows {
 		table.Add(r.Conversation, r.selected(), r.stateWord(), r.Seen.Agent, r.Where(), r.Created, r.Tag, r.Name)
 	}
-	return files.NewTableExport(l.host, ui.Counted(len(l.Rows), "test chat"), "", "test-chats", table)
+	return files.NewTableExport(l.host, ui.Counted(len(l.Rows), "test chat"), files.Incomplete(l.err), "test-chats", table)
 }

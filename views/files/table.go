@@ -24,17 +24,16 @@ type Table struct {
 // Add adds a row. An empty string in it is null, and so is no time; any other time is as
 // scripts read it.
 func (t *Table) Add(cells ...any) {
+	row := make([]any, len(cells))
 	for i, cell := range cells {
-		switch value := cell.(type) {
-		case string:
-			if value == "" {
-				cells[i] = nil
-			}
-		case time.Time:
-			cells[i] = words.Date(value)
+		if at, isTime := cell.(time.Time); isTime {
+			cell = words.Date(at)
+		}
+		if cell != "" {
+			row[i] = cell
 		}
 	}
-	t.Rows = append(t.Rows, cells)
+	t.Rows = append(t.Rows, row)
 }
 
 // Only is the table with the first column, which says what a row is about, and then those
@@ -46,18 +45,20 @@ func (t Table) Only(names []string) Table {
 			at = append(at, i)
 		}
 	}
-	only := Table{}
-	for _, i := range at {
-		only.Columns = append(only.Columns, t.Columns[i])
-	}
+	only := Table{Columns: picked(t.Columns, at)}
 	for _, row := range t.Rows {
-		cells := make([]any, len(at))
-		for k, i := range at {
-			cells[k] = row[i]
-		}
-		only.Rows = append(only.Rows, cells)
+		only.Rows = append(only.Rows, picked(row, at))
 	}
 	return only
+}
+
+// picked are those of all at the given places.
+func picked[T any](all []T, at []int) []T {
+	some := make([]T, len(at))
+	for k, i := range at {
+		some[k] = all[i]
+	}
+	return some
 }
 
 // Cells are the cells of a row in which an empty text is null.
@@ -69,6 +70,14 @@ func Cells(texts ...string) []any {
 		}
 	}
 	return cells
+}
+
+// Incomplete is the sentence on a list that lacks rows for an error, "" for none.
+func Incomplete(err error) string {
+	if err == nil {
+		return ""
+	}
+	return "The list is incomplete."
 }
 
 // NewTableExport exports a list as CSV, or as JSON; what names it in a sentence, more are

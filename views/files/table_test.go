@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 )
 
 var sample = Table{
@@ -24,6 +25,25 @@ func TestTableAsCSV(t *testing.T) {
 		t.Fatal(err)
 	}
 	if want := "b,a,c\n'=1+1,true,\n,\"x,\\u001b[2J\",\n"; b.String() != want {
+		t.Errorf("%q, want %q", b.String(), want)
+	}
+}
+
+// What is not there is null: an empty text, and no time. A time is that of UTC.
+func TestTableOfRows(t *testing.T) {
+	t.Parallel()
+	table := Table{Columns: []string{"text", "at", "seen_at", "n", "known"}}
+	at := time.Date(2026, time.March, 4, 13, 0, 0, 5, time.FixedZone("", 3600))
+	cells := []any{"", at, time.Time{}, 0, pointer("")}
+	table.Add(cells...)
+	if cells[0] != "" {
+		t.Errorf("the caller has %v", cells)
+	}
+	var b strings.Builder
+	if err := table.Only([]string{"known", "seen_at", "other", "at", "n", "known"}).writeJSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	if want := "[\n" + `{"text":null,"known":"","seen_at":null,"at":"2026-03-04T12:00:00Z","n":0}` + "\n]\n"; b.String() != want {
 		t.Errorf("%q, want %q", b.String(), want)
 	}
 }

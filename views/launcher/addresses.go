@@ -1,6 +1,7 @@
 package launcher
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -108,7 +109,8 @@ func (p *addressPicker) Do(action actions.ID) tea.Cmd {
 			_, reach := webchat.AddressReach(p.list[i])
 			table.Add(p.list[i].SID, ui.TextOf(p.list[i].FriendlyName), ui.TextOf(p.list[i].Address), reach)
 		}
-		return p.Host.Push(files.NewTableExport(p.Host, fmt.Sprintf("%d of %s", len(p.Shown), p.summary()), "", "addresses", table))
+		of := fmt.Sprintf("%d of %d chat addresses", len(p.Shown), len(p.list))
+		return p.Host.Push(files.NewTableExport(p.Host, of, files.Incomplete(cmp.Or(p.missing, p.err)), "addresses", table))
 	case actions.RefreshList:
 		p.Host.Session().ForgetAddresses()
 		return p.read()

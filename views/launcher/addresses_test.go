@@ -13,6 +13,7 @@ import (
 	"flexconsole/ui/uitest"
 	"flexconsole/views/launcher"
 	"flexconsole/views/session"
+	"flexconsole/views/viewtest"
 	"flexconsole/views/webchat"
 )
 
@@ -294,9 +295,35 @@ func TestOddAddresses(t *testing.T) {
 		`auto_creation.enabled ! "yes"`)
 	r.Press("down")
 	r.Want("auto_creation ! 7")
+	r.AskExport()
+	r.Want("Exports 3 of 3 chat addresses as CSV (or JSON for a .json name). The list is incomplete.")
+	if csv := r.ExportAs("addresses.csv"); !strings.Contains(csv, "\n"+shopAddress+",,,") || !strings.Contains(csv, "friendly_name ! 5") {
+		t.Error(csv)
+	}
 	r.Press("esc")
 	r.Press("2", "n")
 	r.Settle()
 	r.Paste(offAddress)
 	r.WantNot("not one of this account's")
+}
+
+// The addresses that are found are exported, in their order.
+func TestAddressesAreExportedAsFound(t *testing.T) {
+	t.Parallel()
+	all := testAddresses()
+	awkward := viewtest.Awkward
+	all[0].FriendlyName = &awkward
+	r, _ := addressRig(t, all)
+	r.NewChatForm()
+	r.Press("ctrl+o")
+	r.Settle()
+	r.Want("4 chat addresses")
+	r.Type("routes")
+	r.WantExported(viewtest.CSV(
+		"sid,name,address,reaches", shopAddress+","+viewtest.AwkwardCSV+",,routes to Studio flow "+flowSID,
+		deskAddress+",,help-desk,routes to webhook hooks.example.com",
+	), viewtest.JSON(
+		`{"sid":"`+shopAddress+`","name":`+viewtest.AwkwardJSON+`,"address":null,"reaches":"routes to Studio flow `+flowSID+`"}`,
+		`{"sid":"`+deskAddress+`","name":null,"address":"help-desk","reaches":"routes to webhook hooks.example.com"}`,
+	))
 }

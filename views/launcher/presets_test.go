@@ -284,3 +284,30 @@ func TestPresetsAtEverySize(t *testing.T) {
 		uitest.CheckLayout(t, "presets", r.App.View(), size.width, size.height)
 	}
 }
+
+// The presets that are found are exported in their order, with all that they fill in.
+func TestPresetsAreExportedAsFound(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.Session.Presets = viewtest.OpenPresets(t, "",
+		state.Preset{Name: "@ Older, shop", CustomerName: viewtest.Awkward, Identity: "-1", Used: viewtest.Noon.Add(-48 * time.Hour), UIVersion: "1.0.0"},
+		state.Preset{
+			Name: "Newer shop", AddressSID: sandbox.AddressSID, FirstMessage: "+1 \"x\"\nline 🧪", PreEngagementData: `{"a": "b, c"}`,
+			Untagged: true, CloseAfter: "60", Used: viewtest.Noon.Add(-time.Hour),
+		},
+		state.Preset{Name: "Desk"})
+	r.NewChatForm()
+	r.Press("ctrl+y")
+	r.WaitFor("Newer shop")
+	r.Type("shop")
+	r.WantExported(viewtest.CSV(
+		"name,saved,used_at,address_sid,chat_name,customer_name,identity,pre_engagement_data,ui_version,close_after,untagged,first_message",
+		"Newer shop,true,2026-03-04T11:00:00Z,"+sandbox.AddressSID+`,,,,"{""a"": ""b, c""}",,60,true,"'+1 ""x""\nline 🧪"`,
+		`"'@ Older, shop",true,2026-03-02T12:00:00Z,,,`+viewtest.AwkwardCSV+",'-1,,1.0.0,,false,",
+	), viewtest.JSON(
+		`{"name":"Newer shop","saved":true,"used_at":"2026-03-04T11:00:00Z","address_sid":"`+sandbox.AddressSID+`","chat_name":null,"customer_name":null,`+
+			`"identity":null,"pre_engagement_data":"{\"a\": \"b, c\"}","ui_version":null,"close_after":"60","untagged":true,"first_message":"+1 \"x\"\nline 🧪"}`,
+		`{"name":"@ Older, shop","saved":true,"used_at":"2026-03-02T12:00:00Z","address_sid":null,"chat_name":null,"customer_name":`+viewtest.AwkwardJSON+`,`+
+			`"identity":"-1","pre_engagement_data":null,"ui_version":"1.0.0","close_after":null,"untagged":false,"first_message":null}`,
+	))
+}

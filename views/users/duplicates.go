@@ -155,11 +155,11 @@ func (d *duplicateList) Do(action actions.ID) tea.Cmd {
 
 // export exports a row for each user in a group, named as the command line does.
 func (d *duplicateList) export() tea.Cmd {
-	table := files.Table{Columns: slices.Concat([]string{"group", "shared", "value"}, exportColumns)}
+	table := files.Table{Columns: append([]string{"group", "shared", "value"}, exportColumns...)}
 	for _, r := range d.rows {
 		group := d.found.groups[r.group]
-		cells := files.Cells(fmt.Sprint(r.group+1), group.Kinds(), group.Shared[0].Value)
-		table.Rows = append(table.Rows, append(cells, exportCells(d.in.users[r.user])...))
+		cells := []any{r.group + 1, group.Kinds(), group.Shared[0].Value}
+		table.Add(append(cells, exportCells(d.in.users[r.user])...)...)
 	}
 	return d.Host.Push(files.NewTableExport(d.Host, d.count(), incomplete(d.in), "duplicates", table))
 }

@@ -3,7 +3,6 @@ package users
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -40,9 +39,9 @@ func exportList(l *userList) tea.Cmd {
 }
 
 func exportCells(u *listed) []any {
-	cells := slices.Clone(u.cells[:])
+	cells := u.cells
 	cells[usernameColumn] = u.username()
-	return files.Cells(slices.Concat([]string{u.sid}, cells, []string{u.worker, u.updated})...)
+	return files.Cells(append(append([]string{u.sid}, cells[:]...), u.worker, u.updated)...)
 }
 
 // shownUsers says how many users are shown, and of how many.
@@ -55,13 +54,10 @@ func shownUsers(d *directory) string {
 
 // incomplete says that there may be more users, "" where there are not.
 func incomplete(d *directory) string {
-	switch {
-	case d.loading != nil || d.begun() && d.err == nil:
+	if d.loading != nil || d.begun() && d.err == nil {
 		return "The list is still being loaded; users that are not loaded yet are not included."
-	case d.err != nil:
-		return "The list is incomplete."
 	}
-	return ""
+	return files.Incomplete(d.err)
 }
 
 // exportRecents exports the users pinned or looked up that a filter finds.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flexconsole/api/batch"
+	"flexconsole/api/sandbox"
 	"flexconsole/views/viewtest"
 )
 
@@ -57,4 +58,47 @@ func TestAUserIsExportedAsItCame(t *testing.T) {
 			t.Errorf("%v: %s", err, page)
 		}
 	}
+}
+
+// The recent users that the filter shows are exported, the pinned one first.
+func TestRecentUsersAreExportedAsShown(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, viewtest.Setup{})
+	r.ChangeUser(viewtest.Another, func(u *sandbox.User) { u.Username, u.Email = viewtest.Awkward, "+x@example.com" })
+	for _, user := range []string{viewtest.Nulls, viewtest.Another, viewtest.Ordinary, viewtest.Hostile} {
+		r.Open(user)
+		r.Press("esc")
+	}
+	r.Press("esc", "g", "j", "j", "p", "/")
+	r.Type("-mallow")
+	r.Press("down")
+	r.WantNot("mallow␛")
+	r.Want("Pinned ▸ "+viewtest.Another, "Recent "+viewtest.Ordinary)
+	r.WantExported(viewtest.CSV(
+		"sid,username,email,pinned,seen_at",
+		viewtest.Another+","+viewtest.AwkwardCSV+",'+x@example.com,true,2026-03-04T12:00:00Z",
+		viewtest.Ordinary+",pella.quickmoss,pella.quickmoss@example.com,false,2026-03-04T12:00:00Z",
+		viewtest.Nulls+",tavi.marrowbell@example.net,tavi.marrowbell@example.net,false,2026-03-04T12:00:00Z",
+	), viewtest.JSON(
+		`{"sid":"`+viewtest.Another+`","username":`+viewtest.AwkwardJSON+`,"email":"+x@example.com","pinned":true,"seen_at":"2026-03-04T12:00:00Z"}`,
+		`{"sid":"`+viewtest.Ordinary+`","username":"pella.quickmoss","email":"pella.quickmoss@example.com","pinned":false,"seen_at":"2026-03-04T12:00:00Z"}`,
+		`{"sid":"`+viewtest.Nulls+`","username":"tavi.marrowbell@example.net","email":"tavi.marrowbell@example.net","pinned":false,"seen_at":"2026-03-04T12:00:00Z"}`,
+	))
+}
+
+// The export of users says that not all are loaded yet, or that they never were.
+func TestUsersOfAnIncompleteListAreExportedAsSuch(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, viewtest.Setup{})
+	held := make(chan struct{})
+	r.Session.Flex, r.Session.ListLater = &halfList{r.Session.Flex, held}, false
+	r.Press("esc")
+	r.WaitFor("Users (5 so far)")
+	r.AskExport()
+	r.Want("Exports 5 users as CSV (or JSON for a .json name). The list is still being loaded; users that are not loaded yet are not included.")
+	r.Press("esc")
+	close(held)
+	r.WaitFor("User list incomplete")
+	r.AskExport()
+	r.Want("Exports 5 users as CSV (or JSON for a .json name). The list is incomplete.")
 }

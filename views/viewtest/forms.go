@@ -10,7 +10,6 @@ import (
 
 	"flexconsole/api"
 	"flexconsole/api/sandbox"
-	"flexconsole/config/access/accesstest"
 	"flexconsole/config/state"
 	"flexconsole/views/screen"
 )
@@ -110,22 +109,4 @@ func formOf(s screen.Screen) *screen.Form {
 	}
 	form, _ := embedded.Addr().Interface().(*screen.Form)
 	return form
-}
-
-// Export exports what is in front under a name, and is what the file has.
-func (r *Rig) Export(name string) string {
-	r.T.Helper()
-	path := filepath.Join(r.T.TempDir(), name)
-	r.Press("w")
-	r.Want("Enter exports")
-	r.Retype(path)
-	prompt := r.Host().Front()
-	r.Press("enter")
-	r.Until("the file", func() bool { return r.Host().Front() != prompt })
-	accesstest.Private(r.T, path)
-	data, err := os.ReadFile(path)
-	if err != nil {
-		r.T.Fatal(err)
-	}
-	return string(data)
 }
