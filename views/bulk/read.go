@@ -175,6 +175,7 @@ func (b *batchRead) Actions() []actions.ID {
 		actions.If(!reading && b.ok > 0 && !b.Host.ReadOnly(), next),
 		actions.If(!reading && b.ok < len(b.rows), actions.Retry),
 		actions.If(len(b.rows) > 0, actions.Open, actions.Copy, actions.Move, actions.Page),
+		actions.If(len(b.rows) > 0 && !reading, actions.Export),
 		actions.If(b.skipped() > 0, actions.Skipped),
 		actions.If(!reading && !b.opening && len(b.input.Columns) > 0, actions.Columns),
 	)
@@ -192,6 +193,8 @@ func (b *batchRead) Do(action actions.ID) tea.Cmd {
 		return b.Host.Open(screen.UserPage{SID: b.rows[b.Cursor].SID})
 	case actions.Copy:
 		return screen.CopyText(b.Host, "Flex user SID", b.rows[b.Cursor].SID)
+	case actions.Export:
+		return b.Host.Push(newLoadedExport(b))
 	case actions.Skipped:
 		b.showSkipped()
 	case actions.Columns:
@@ -212,8 +215,8 @@ func (b *batchRead) skipped() int { return len(b.input.Problems) + b.input.MoreP
 
 // showSkipped lists the lines of the input that were not users.
 func (b *batchRead) showSkipped() {
-	in := b.input
-	screen.ShowReport(b.Host, screen.Report{Title: "Skipped lines", Body: func(t ui.Theme, width int) []string {
+	in := &b.input
+	d := screen.ShowReport(b.Host, screen.Report{Title: "Skipped lines", Body: func(t ui.Theme, width int) []string {
 		var lines []string
 		for _, p := range in.Problems {
 			text := fmt.Sprintf("line %d: %s: %s", p.Line, ui.Escape(p.Found), ui.Escape(p.Why))
@@ -224,6 +227,7 @@ func (b *batchRead) showSkipped() {
 		}
 		return lines
 	}})
+	screen.AddChoice(d, "Export", func() tea.Cmd { return b.Host.Push(newSkippedExport(b)) })
 }
 
 func (b *batchRead) View(width, height int) []string {

@@ -26,17 +26,7 @@ func AddErrorPage(h Host, d *ui.Dialog, code int) {
 	if code == 0 {
 		return
 	}
-	before, page := d.Answer, len(d.Choices)
-	d.Choices = append(d.Choices, "Error docs")
-	d.Answer = func(choice int) tea.Cmd {
-		switch {
-		case choice == page:
-			return OpenErrorPage(h, code)
-		case before != nil:
-			return before(choice)
-		}
-		return nil
-	}
+	AddChoice(d, "Error docs", func() tea.Cmd { return OpenErrorPage(h, code) })
 }
 
 // OpenErrorPage opens Twilio's page about an error code in the user's browser.

@@ -1,6 +1,10 @@
 package screen
 
-import "flexconsole/ui"
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"flexconsole/ui"
+)
 
 // Report is the result of a write whose screen is closed: shown in a dialog, or as one
 // raw sentence after the program has ended.
@@ -28,4 +32,19 @@ func ShowReport(h Host, r Report) *ui.Dialog {
 	d := &ui.Dialog{Title: r.Title, Body: r.Body, Choices: []string{"Close"}}
 	h.Show(d)
 	return d
+}
+
+// AddChoice adds a choice to a dialog, and what it does.
+func AddChoice(d *ui.Dialog, name string, do func() tea.Cmd) {
+	before, added := d.Answer, len(d.Choices)
+	d.Choices = append(d.Choices, name)
+	d.Answer = func(choice int) tea.Cmd {
+		switch {
+		case choice == added:
+			return do()
+		case before != nil:
+			return before(choice)
+		}
+		return nil
+	}
 }

@@ -51,13 +51,7 @@ func (u *user) showWorker(worker taskrouter.Worker, err error) tea.Cmd {
 	d := screen.ShowReport(u.host, screen.Report{Title: "Worker of " + ui.Escape(ui.TextOf(u.data.Username)), Body: func(t ui.Theme, width int) []string {
 		return workerLines(t, worker, data, channels(&u.beside.channels), u.date, width)
 	}})
-	d.Choices = append(d.Choices, "Copy SID")
-	d.Answer = func(choice int) tea.Cmd {
-		if choice == 1 {
-			return screen.CopyText(u.host, "worker SID", worker.SID)
-		}
-		return nil
-	}
+	screen.AddChoice(d, "Copy SID", func() tea.Cmd { return screen.CopyText(u.host, "worker SID", worker.SID) })
 	return u.beside.readChannels(u)
 }
 
