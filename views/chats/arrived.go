@@ -40,14 +40,26 @@ func arrivalOf(p *chatPage) launch.Arrival {
 func (p *arrivedPage) Title() string { return "Data" }
 
 func (p *arrivedPage) Actions() []actions.ID {
-	return []actions.ID{actions.Copy, actions.Move, actions.Page}
+	return []actions.ID{actions.Copy, actions.Export, actions.Move, actions.Page}
 }
 
 func (p *arrivedPage) Do(action actions.ID) tea.Cmd {
-	if action == actions.Copy {
+	switch action {
+	case actions.Copy:
 		return screen.CopyLines(p.Host, "data", arrivalJSON(arrivalOf(p.chat)))
+	case actions.Export:
+		return p.Host.Push(newArrivalExport(p.Host, arrivalOf(p.chat).Values))
 	}
 	return nil
+}
+
+// newArrivalExport exports the values, named as in the JSON of the comparison.
+func newArrivalExport(h screen.Host, values []launch.Value) *files.Export {
+	table := files.Table{Columns: []string{"path", "sent", "conversation", "task", "in_conversation", "in_task"}}
+	for _, v := range values {
+		table.Add(v.Path, v.Sent, v.Conversation, v.Task, string(v.InConversation), string(v.InTask))
+	}
+	return files.NewTableExport(h, ui.Counted(len(values), "value"), "", "data", table)
 }
 
 // arrivalJSON is a comparison as JSON over several lines.

@@ -1,12 +1,8 @@
 package chats_test
 
 import (
-	"encoding/csv"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -157,31 +153,97 @@ func TestBurstSorted(t *testing.T) {
 	}
 }
 
-func TestBurstExport(t *testing.T) {
+// The chats are exported in the order of the page, the slowest first.
+func TestBurstTimesAreExportedAsSorted(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{})
-	r.KeepBurst("one", viewtest.Noon, 5)
-	r.openBurst()
-	path := filepath.Join(t.TempDir(), "burst.csv")
-	r.Press("w")
-	r.Retype(path)
-	r.Press("enter")
-	r.WaitFor("Exported")
-	file, err := os.ReadFile(path)
-	if err != nil {
+	kept := func(number int, name, fate, why string, seconds ...int) *state.BurstChat {
+		c := &state.BurstChat{SID: fmt.Sprintf("CH%032x", number), Name: name, At: viewtest.Noon, CreatedAt: viewtest.Noon, SeenAt: viewtest.Noon, Over: true, Fate: fate, Why: why}
+		for i, at := range []*time.Time{&c.TaskAt, &c.ReservedAt, &c.AcceptedAt}[:len(seconds)] {
+			*at = viewtest.Noon.Add(time.Duration(seconds[i]) * time.Second)
+		}
+		return c
+	}
+	if err := r.Session.KeepBurst(&state.Burst{ID: "one", At: viewtest.Noon, Planned: 3, Chats: []*state.BurstChat{
+		kept(1, viewtest.Awkward, "accepted", "", 1, 3, 6), kept(2, "-1", "abandoned", "@a, b", 2), kept(3, "", "accepted", "", 1, 4, 9),
+	}}); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(file), "\ufeff"))).ReadAll()
-	if err != nil || len(rows) != 6 {
-		t.Fatalf("%d rows, %v", len(rows), err)
+	r.openBurst()
+	r.Press("s")
+	r.WantExported(viewtest.CSV(
+		"burst,conversation_sid,chat_name,result,why,launched_at,created_at,task_at,task_seconds,reserved_at,reservation_seconds,accepted_at,acceptance_seconds",
+		`one,CH00000000000000000000000000000002,'-1,abandoned,"'@a, b",2026-03-04T12:00:00Z,2026-03-04T12:00:00Z,2026-03-04T12:00:02Z,2,,,,`,
+		"one,CH00000000000000000000000000000003,,accepted,,2026-03-04T12:00:00Z,2026-03-04T12:00:00Z,"+
+			"2026-03-04T12:00:01Z,1,2026-03-04T12:00:04Z,4,2026-03-04T12:00:09Z,9",
+		"one,CH00000000000000000000000000000001,"+viewtest.AwkwardCSV+",accepted,,2026-03-04T12:00:00Z,2026-03-04T12:00:00Z,"+
+			"2026-03-04T12:00:01Z,1,2026-03-04T12:00:03Z,3,2026-03-04T12:00:06Z,6",
+	), viewtest.JSON(
+		`{"burst":"one","conversation_sid":"CH00000000000000000000000000000002","chat_name":"-1","result":"abandoned","why":"@a, b",`+
+			`"launched_at":"2026-03-04T12:00:00Z","created_at":"2026-03-04T12:00:00Z","task_at":"2026-03-04T12:00:02Z","task_seconds":2,`+
+			`"reserved_at":null,"reservation_seconds":null,"accepted_at":null,"acceptance_seconds":null}`,
+		`{"burst":"one","conversation_sid":"CH00000000000000000000000000000003","chat_name":null,"result":"accepted","why":null,`+
+			`"launched_at":"2026-03-04T12:00:00Z","created_at":"2026-03-04T12:00:00Z","task_at":"2026-03-04T12:00:01Z","task_seconds":1,`+
+			`"reserved_at":"2026-03-04T12:00:04Z","reservation_seconds":4,"accepted_at":"2026-03-04T12:00:09Z","acceptance_seconds":9}`,
+		`{"burst":"one","conversation_sid":"CH00000000000000000000000000000001","chat_name":`+viewtest.AwkwardJSON+`,"result":"accepted","why":null,`+
+			`"launched_at":"2026-03-04T12:00:00Z","created_at":"2026-03-04T12:00:00Z","task_at":"2026-03-04T12:00:01Z","task_seconds":1,`+
+			`"reserved_at":"2026-03-04T12:00:03Z","reservation_seconds":3,"accepted_at":"2026-03-04T12:00:06Z","acceptance_seconds":6}`,
+	))
+}
+
+// The bursts are exported as they are listed, and so is the comparison of two.
+func TestBurstsAndTheirComparisonAreExported(t *testing.T) {
+	t.Parallel()
+	saved := viewtest.OpenChats(t, "")
+	if err := saved.Put(state.LaunchedChat{SID: fmt.Sprintf("CH%032x", 0xb00), At: viewtest.Noon, Ended: true}); err != nil {
+		t.Fatal(err)
 	}
-	at := func(seconds int) string {
-		return viewtest.Noon.Add(time.Duration(seconds) * time.Second).Format(time.RFC3339)
-	}
-	want := []string{"one", fmt.Sprintf("CH%032x", 0xb00), "Load 1/5", "accepted", "", at(0), at(0), at(1), "1", at(3), "3", at(6), "6"}
-	if !slices.Equal(rows[1], want) || rows[4][3] != "abandoned" || rows[4][12] != "" || strings.Contains(string(file), "\x1b") {
-		t.Errorf("%q\nwant\n%q", rows[1], want)
-	}
+	r := newRig(t, viewtest.Setup{Chats: saved})
+	r.Until("the saved chats", func() bool { return chats.ChatsOf(r.Host()).Known() })
+	r.KeepBurst("one", viewtest.Noon.Add(-time.Hour), 4)
+	r.KeepBurst("two", viewtest.Noon, 10)
+	r.KeepBurst("none", viewtest.Noon.Add(-2*time.Hour), 0)
+	r.Press("esc", "2", "b")
+	r.WaitFor("3 bursts")
+	const (
+		columns = "burst,launched_at,planned,launched,results,accepted_median_seconds,accepted_p95_seconds"
+		none    = "none,2026-03-04T10:00:00Z,0,0,0 chats,,"
+		two     = `two,2026-03-04T12:00:00Z,10,10,"10 chats, 6 accepted, 2 abandoned, 2 unknown",7,12`
+		twoJSON = `{"burst":"two","launched_at":"2026-03-04T12:00:00Z","planned":10,"launched":10,"results":"10 chats, 6 accepted, 2 abandoned, 2 unknown",` +
+			`"accepted_median_seconds":7,"accepted_p95_seconds":12}`
+		noneJSON = `{"burst":"none","launched_at":"2026-03-04T10:00:00Z","planned":0,"launched":0,"results":"0 chats",` +
+			`"accepted_median_seconds":null,"accepted_p95_seconds":null}`
+	)
+	r.WantExported(viewtest.CSV(columns, two, `one,2026-03-04T11:00:00Z,4,4,"4 chats, 3 accepted, 1 abandoned",7,8`, none),
+		viewtest.JSON(twoJSON, `{"burst":"one","launched_at":"2026-03-04T11:00:00Z","planned":4,"launched":4,"results":"4 chats, 3 accepted, 1 abandoned",`+
+			`"accepted_median_seconds":7,"accepted_p95_seconds":8}`, noneJSON))
+	r.Press("enter")
+	r.WaitFor("Median")
+	r.Press("c")
+	r.WaitFor("Compare 2026-03-04 11:00:00 with")
+	r.WantExported(viewtest.CSV(columns, two, none), viewtest.JSON(twoJSON, noneJSON)) // the others
+	r.Press("enter")
+	r.WaitFor("Acceptance p95")
+	r.WantExported(viewtest.CSV(
+		"figure,first,second,change", "Burst,one,two,", "Launched,2026-03-04T11:00:00Z,2026-03-04T12:00:00Z,",
+		"Task median,1 s,1 s,0 s", "Task p95,2 s,2 s,0 s", "Reservation median,4 s,4 s,0 s", "Reservation p95,5 s,5 s,0 s",
+		"Acceptance median,7 s,7 s,0 s", "Acceptance p95,8 s,12 s,'+4 s",
+		"Chats,4,10,'+6", "Accepted,3,6,'+3", "Abandoned,1,2,'+1", "Stuck,0,0,0", "Unknown,0,2,'+2",
+	), viewtest.JSON(
+		`{"figure":"Burst","first":"one","second":"two","change":null}`,
+		`{"figure":"Launched","first":"2026-03-04T11:00:00Z","second":"2026-03-04T12:00:00Z","change":null}`,
+		`{"figure":"Task median","first":"1 s","second":"1 s","change":"0 s"}`,
+		`{"figure":"Task p95","first":"2 s","second":"2 s","change":"0 s"}`,
+		`{"figure":"Reservation median","first":"4 s","second":"4 s","change":"0 s"}`,
+		`{"figure":"Reservation p95","first":"5 s","second":"5 s","change":"0 s"}`,
+		`{"figure":"Acceptance median","first":"7 s","second":"7 s","change":"0 s"}`,
+		`{"figure":"Acceptance p95","first":"8 s","second":"12 s","change":"+4 s"}`,
+		`{"figure":"Chats","first":"4","second":"10","change":"+6"}`,
+		`{"figure":"Accepted","first":"3","second":"6","change":"+3"}`,
+		`{"figure":"Abandoned","first":"1","second":"2","change":"+1"}`,
+		`{"figure":"Stuck","first":"0","second":"0","change":"0"}`,
+		`{"figure":"Unknown","first":"0","second":"2","change":"+2"}`,
+	))
 }
 
 // Two bursts are compared, the earlier one first whichever was open.

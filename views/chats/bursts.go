@@ -176,6 +176,8 @@ func (c *comparison) Do(action actions.ID) tea.Cmd {
 		return screen.CopyLines(c.Host, "comparison", strings.Join(c.texts(), "\n"))
 	case actions.Export:
 		table := files.Table{Columns: []string{"figure", "first", "second", "change"}}
+		table.Add("Burst", c.first.ID, c.second.ID, nil)
+		table.Add("Launched", c.first.At, c.second.At, nil)
 		for _, row := range c.rows {
 			table.Rows = append(table.Rows, files.Cells(row[:]...))
 		}

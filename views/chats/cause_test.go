@@ -103,3 +103,43 @@ func TestDataOfAChat(t *testing.T) {
 	r.Press("esc")
 	r.Want("Front desk")
 }
+
+// The comparison of the data is exported as it is shown: what was sent, then what was added.
+func TestDataOfAChatIsExported(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, viewtest.Setup{Clock: viewtest.NewClock()})
+	r.NewChatForm()
+	r.GoToInput("Tag")
+	r.Press("right") // no
+	r.ChooseInput("PreEngagementData", `{"=a, b": "+1 \"q\"\n🧪", "order": 7}`)
+	r.Launch()
+	r.Pass(6*time.Second, 3)
+	r.Press("d")
+	r.Want("Everything that was sent arrived")
+	task := [][2]string{
+		{"channelType", "web"},
+		{"conversationSid", "CH00000000000000000000000000000001"},
+		{"customerAddress", "sandbox-guest-1"},
+		{"customerName", "sandbox-guest-1"},
+		{"direction", "inbound"},
+		{"flexChannelInviteSid", "KG00000000000000000000000000000001"},
+		{"flexInteractionChannelSid", "UO00000000000000000000000000000001"},
+		{"flexInteractionSid", "KD00000000000000000000000000000001"},
+	}
+	csv := []string{
+		"path,sent,conversation,task,in_conversation,in_task",
+		`"'=a, b","'+1 ""q""\n🧪","'+1 ""q""\n🧪","'+1 ""q""\n🧪",,`, "order,7,7,7,,",
+	}
+	json := []string{
+		`{"path":"=a, b","sent":"+1 \"q\"\n🧪","conversation":"+1 \"q\"\n🧪","task":"+1 \"q\"\n🧪","in_conversation":null,"in_task":null}`,
+		`{"path":"order","sent":"7","conversation":"7","task":"7","in_conversation":null,"in_task":null}`,
+	}
+	for _, v := range task { // which the task has besides
+		csv = append(csv, v[0]+",,,"+v[1]+",,added")
+		json = append(json, `{"path":"`+v[0]+`","sent":null,"conversation":null,"task":"`+v[1]+`","in_conversation":null,"in_task":"added"}`)
+	}
+	r.WantExported(viewtest.CSV(append(csv, "from,,sandbox-guest-1,sandbox-guest-1,added,added", "identity,,sandbox-guest-1,,added,")...),
+		viewtest.JSON(append(json,
+			`{"path":"from","sent":null,"conversation":"sandbox-guest-1","task":"sandbox-guest-1","in_conversation":"added","in_task":"added"}`,
+			`{"path":"identity","sent":null,"conversation":"sandbox-guest-1","task":null,"in_conversation":"added","in_task":null}`)...))
+}

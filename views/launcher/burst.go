@@ -9,6 +9,7 @@ import (
 
 	"flexconsole/ui"
 	"flexconsole/views/actions"
+	"flexconsole/views/files"
 	"flexconsole/views/screen"
 	"flexconsole/views/webchat"
 	"flexconsole/views/words"
@@ -119,7 +120,7 @@ func (b *burst) Title() string { return "Burst" }
 
 func (b *burst) Actions() []actions.ID {
 	pause := actions.If(!b.over(), actions.Pausing(b.stopped != ""))
-	return append(pause, actions.If(len(b.results) > 0, actions.Open, actions.Bursts, actions.Copy, actions.Move, actions.Page)...)
+	return append(pause, actions.If(len(b.results) > 0, actions.Open, actions.Bursts, actions.Copy, actions.Export, actions.Move, actions.Page)...)
 }
 
 func (b *burst) Do(action actions.ID) tea.Cmd {
@@ -140,8 +141,20 @@ func (b *burst) Do(action actions.ID) tea.Cmd {
 			return screen.CopyText(b.Host, "conversation SID", m.Kept().SID)
 		}
 		return screen.CopyLines(b.Host, "failure", screen.FailureText(m.Err))
+	case actions.Export:
+		return b.Host.Push(newBurstExport(b))
 	}
 	return nil
+}
+
+// newBurstExport exports the launches, and what is wrong with those that did not go well.
+func newBurstExport(b *burst) *files.Export {
+	table := files.Table{Columns: []string{"number", "conversation_sid", "chat_name", "error"}}
+	for i := range b.results {
+		m := &b.results[i]
+		table.Add(i+1, m.Chat.ConversationSID, m.Request.ChatFriendlyName, launchProblem(m))
+	}
+	return files.NewTableExport(b.Host, "the launch of "+ui.Counted(len(b.results), "chat"), "", "launches", table)
 }
 
 // pause pauses or resumes the burst: a launch that failed counts, and is not sent
@@ -215,17 +228,28 @@ func (b *burst) View(width, height int) []string {
 
 // row is one launch, escaped.
 func (b *burst) row(i int) string {
-	m := b.results[i]
-	number := fmt.Sprintf("%2d  ", i+1)
+	m := &b.results[i]
+	sign, text, number := "! ", launchProblem(m), fmt.Sprintf("%2d  ", i+1)
 	switch {
 	case m.Err != nil:
-		return "✗ " + number + ui.Escape(words.Brief(m.Err))
-	case m.MessageErr != nil:
-		return "! " + number + m.Chat.ConversationSID + "  no first message: " + ui.Escape(words.Brief(m.MessageErr))
-	case m.Lacking():
-		return "! " + number + m.Chat.ConversationSID + "  no first message: " + webchat.NoIdentity
-	case m.TimerErr != nil:
-		return "! " + number + m.Chat.ConversationSID + "  " + ui.Escape(m.TimerWords())
+		return "✗ " + number + ui.Escape(text)
+	case text == "":
+		sign, text = "✓ ", m.Request.ChatFriendlyName
 	}
-	return "✓ " + number + m.Chat.ConversationSID + "  " + ui.Escape(m.Request.ChatFriendlyName)
+	return sign + number + m.Chat.ConversationSID + "  " + ui.Escape(text)
+}
+
+// launchProblem is why a launch did not go well, raw; "" where it did.
+func launchProblem(m *webchat.Launched) string {
+	switch {
+	case m.Err != nil:
+		return words.Brief(m.Err)
+	case m.MessageErr != nil:
+		return "no first message: " + words.Brief(m.MessageErr)
+	case m.Lacking():
+		return "no first message: " + webchat.NoIdentity
+	case m.TimerErr != nil:
+		return m.TimerWords()
+	}
+	return ""
 }
