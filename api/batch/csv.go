@@ -197,7 +197,7 @@ func (t *table) row(r cut, i int) error {
 	row := Row{SID: strings.Clone(user), Line: i + 1}
 	for _, f := range save.Fields {
 		if place, given := t.places[string(f)]; given && cells[place] != "" {
-			row.give(f, strings.Clone(cells[place]))
+			row.give(f, strings.Clone(unguarded(cells[place])))
 		}
 	}
 	return t.add(row)

@@ -193,6 +193,15 @@ func CSVCell(cell string) string {
 	return formula.ReplaceAllString(cell, "$1'$2")
 }
 
+// unguarded is a cell without the apostrophe that CSVCell has put first: what was exported
+// is read as what it was.
+func unguarded(cell string) string {
+	if rest, ok := strings.CutPrefix(cell, "'"); ok && CSVCell(rest) == cell {
+		return rest
+	}
+	return cell
+}
+
 // WriteJSON writes the rows as a JSON array, one object per line, with exact values and
 // the identifiers of results: null stays null. Before, after and version are null where
 // they are not known.

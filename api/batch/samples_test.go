@@ -55,6 +55,8 @@ var tables = []struct {
 	// What programs put around a SID.
 	{"a formula", "flex_user_sid,locale\n=\"<1>\",fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
 	{"a formula in quotes", "flex_user_sid,locale\n\"=\"\"<1>\"\"\",fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
+	{"an apostrophe before a formula, as exported", "flex_user_sid,email\n<1>,'+a@x.test\n", "2:0001 +a@x.test|-|-", "flex_user_sid,email", ""},
+	{"any other apostrophe", "flex_user_sid,email\n<1>,'a@x.test\n<2>,''+a@x.test\n", "2:0001 'a@x.test|-|- 3:0002 ''+a@x.test|-|-", "flex_user_sid,email", ""},
 	{"single quotes", "flex_user_sid,locale\n'<1>',fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
 	{"curly quotes", "flex_user_sid,locale\n“<1>”,fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
 	{"a space of no width", "flex_user_sid,locale\n\u200b<1>\u200b,fr\n", "2:0001 -|fr|-", "flex_user_sid,locale", ""},
