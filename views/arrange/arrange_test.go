@@ -1,6 +1,7 @@
 package arrange_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -31,6 +32,25 @@ func kept(t *testing.T, r *viewtest.Rig, dir string) {
 	}
 }
 
+// onDisk waits until the views in a folder, which the rig writes, are as wanted. The rig's
+// own stay as they are: one that is read while another is written would be written back.
+func onDisk(t *testing.T, r *viewtest.Rig, dir string, wanted func(all []*state.View) bool) {
+	t.Helper()
+	r.Until("it on disk", func() bool {
+		views, err := state.OpenViews(dir, "AC00000000000000000000000000000001")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := views.All()
+		return err == nil && wanted(all)
+	})
+}
+
+// only says that there is this view and no other.
+func only(view state.View) func([]*state.View) bool {
+	return func(all []*state.View) bool { return len(all) == 1 && reflect.DeepEqual(*all[0], view) }
+}
+
 func TestColumnsOfUsers(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -53,12 +73,13 @@ func TestColumnsOfUsers(t *testing.T) {
 	r.Want("locale email ↓")
 	r.WantNot("state")
 
+	view := state.View{List: "users", Columns: []string{"locale", "email", "roles", "team", "state", "Flex user SID"}, Sort: "email", Descending: true}
+	onDisk(t, r, dir, only(view))
 	again := usersRig(t, viewtest.Setup{}) // the next start
-	again.Until("what was kept", func() bool {
-		kept(t, again, dir)
-		shown := again.Session.Lists.Shown("users")
-		return shown.Sort == "email" && shown.Descending && strings.Join(shown.Columns, " ") == "locale email roles team state Flex user SID"
-	})
+	kept(t, again, dir)
+	if shown := again.Session.Lists.Shown("users"); !reflect.DeepEqual(shown, view) {
+		t.Errorf("shown is %+v", shown)
+	}
 	r.Resize(120, 40)
 	r.Press("C", "R", "esc")
 	r.Want("username ↑", "locale")
@@ -104,6 +125,7 @@ func TestSavedFilters(t *testing.T) {
 	r.Press("enter")
 	r.Settle()
 	r.Want("Filter saved")
+	onDisk(t, r, dir, func(all []*state.View) bool { return len(all) == 1 && all[0].Name == "Bosses" })
 	r.Press("esc")
 	r.WantNot("Find user role:admin")
 	r.Press("ctrl+p")
@@ -129,10 +151,7 @@ func TestSavedFilters(t *testing.T) {
 	again.Confirm()
 	again.Settle()
 	again.Want("No saved filter of users")
-	r.Until("the removal on disk", func() bool {
-		kept(t, r, dir)
-		return len(r.Session.Lists.Filters("users")) == 0
-	})
+	onDisk(t, again, dir, func(all []*state.View) bool { return len(all) == 0 })
 }
 
 func TestStartsOnATab(t *testing.T) {
@@ -174,11 +193,7 @@ func TestOrderOfRequests(t *testing.T) {
 	if lines := strings.Split(strings.TrimSpace(csv), "\n"); !strings.Contains(lines[len(lines)-1], ",404,") {
 		t.Errorf("exported is\n%s", csv)
 	}
-	r.Until("what was kept", func() bool {
-		kept(t, r, dir)
-		shown := r.Session.Lists.Shown("requests")
-		return shown.Sort == "status" && !shown.Descending
-	})
+	onDisk(t, r, dir, only(state.View{List: "requests", Sort: "status"}))
 	r.Press("C", "R", "esc")
 	r.WantNot(", by")
 	r.Press("S")
@@ -206,14 +221,7 @@ func TestListsOfConfig(t *testing.T) {
 	r.Press("C", "R", "esc")
 	r.Want("sorted by locale ↓", "locale ↓ username")
 	r.WantNot("worker SID")
-	r.Until("nothing is kept", func() bool {
-		views, err := state.OpenViews(dir, "AC00000000000000000000000000000001")
-		if err != nil {
-			t.Fatal(err)
-		}
-		all, err := views.All()
-		return err == nil && len(all) == 0
-	})
+	onDisk(t, r, dir, func(all []*state.View) bool { return len(all) == 0 })
 	r.Press("ctrl+p")
 	r.Type("filter: adm")
 	r.Press("enter")
