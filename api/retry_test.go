@@ -73,6 +73,7 @@ func TestWhenALookUpIsTriedAgain(t *testing.T) {
 		{"least pause", 0, []canned{reset}, []time.Duration{0, 0, 0}, true},
 		{"half the pause", 0.5, []canned{reset}, []time.Duration{0, 200 * ms, 600 * ms}, true},
 		{"most pause", 0.9999999999, []canned{reset}, []time.Duration{0, 400*ms - 1, 1200*ms - 2}, true},
+		{"well with another status", 0.5, []canned{{status: 299}}, []time.Duration{0}, false},
 		{"well in the end", 0.5, []canned{{status: 503}, {status: 502}, {status: 200}}, []time.Duration{0, 200 * ms, 600 * ms}, false},
 		{"refused", 0.5, []canned{{err: syscall.ECONNREFUSED}}, []time.Duration{0, 200 * ms, 600 * ms}, true},
 		{"timed out", 0.5, []canned{{err: context.DeadlineExceeded}}, []time.Duration{0, 200 * ms, 600 * ms}, true},
@@ -213,6 +214,28 @@ func TestWaitIsSeenAndCanBeStopped(t *testing.T) {
 		}
 		if took := time.Since(start); took != 31*time.Second || len(*times) != 2 {
 			t.Errorf("%d requests, stopped after %v", len(*times), took)
+		}
+	})
+}
+
+// A pause that Twilio did not ask for is not shown as its wish.
+func TestAPauseOfOurOwnIsNotTwiliosWish(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, _ := script(t, 0.5, canned{status: 503}, canned{status: 200})
+		flight := new(Flight)
+		done := make(chan error, 1)
+		start := time.Now()
+		go func() {
+			_, err := c.FetchFlexUser(WithFlight(t.Context(), flight), instance, firstUser)
+			done <- err
+		}()
+		synctest.Wait()
+		want := FlightState{Attempt: 1, WaitUntil: start.Add(200 * time.Millisecond), WaitStatus: 503}
+		if got := flight.State(); got != want {
+			t.Errorf("waiting: %+v, want %+v", got, want)
+		}
+		if err := <-done; err != nil {
+			t.Error(err)
 		}
 	})
 }
