@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -362,4 +363,25 @@ func readRequest(t *testing.T, conn net.Conn) string {
 		t.Fatal(err)
 	}
 	return string(body)
+}
+
+// Who is over Twilio's limit waits as long as Twilio asked; no other failure is such a wish.
+func TestAskedToWait(t *testing.T) {
+	busy := &Error{Fault: APIError, Status: http.StatusTooManyRequests, RetryAfter: 7 * time.Second}
+	for name, row := range map[string]struct {
+		err  error
+		wait time.Duration
+		want bool
+	}{
+		"429":                 {busy, 7 * time.Second, true},
+		"429 below":           {fmt.Errorf("made up: %w", busy), 7 * time.Second, true},
+		"429 without a wait":  {&Error{Fault: OddStatus, Status: http.StatusTooManyRequests}, 0, true},
+		"503 with a wait":     {&Error{Fault: APIError, Status: http.StatusServiceUnavailable, RetryAfter: time.Second}, 0, false},
+		"nothing":             {nil, 0, false},
+		"an error of another": {errors.New("made up"), 0, false},
+	} {
+		if wait, asked := AskedToWait(row.err); wait != row.wait || asked != row.want {
+			t.Errorf("%s: %v, %v", name, wait, asked)
+		}
+	}
 }
