@@ -314,6 +314,10 @@ var tables = []struct {
 		"flex_user_sid,locale",
 		"",
 	},
+	{"a separator in marks, and no last cell", "flex_user_sid,name,locale\n<1>,\"Love, fr\"\n", "2:0001", "flex_user_sid,-,locale", ""},
+	{"a user in a note", "flex_user_sid,note\n<1>,\"see\n<2>\nhere\"\n<3>,x\n", "2:0001 5:0003", "flex_user_sid,-", ""},
+	{"tabs, an empty cell, and marks", "flex_user_sid\tnote\tlocale\n<1>\t\t\"fr\"\n", "2:0001 -|fr|-", "flex_user_sid,-,locale", ""},
+	{"an empty cell in marks beside a name in marks", "flex_user_sid,name,locale\n<1>,\"Ada\" Love,\"\"\n", "2:0001", "flex_user_sid,-,locale", ""},
 	{
 		"a mark in the SID",
 		"flex_user_sid,locale\n<1>\",fr\n<2>,de\n",

@@ -209,6 +209,23 @@ func TestOneByOneUntilTwilioHasAnswered(t *testing.T) {
 	}
 }
 
+// A user who has the value already is no failure.
+func TestSaverCountsWhatIsDoneAsDone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{}
+		rows := planFor(a, 2)
+		a.apply(fu(1), rows[0].Change)
+		s := saverOf(a)
+		outcomes, err := saveAll(t, t.Context(), s, rows)
+		if n := statuses(outcomes); err != nil || n[save.NothingToDo] != 1 || n[save.Saved] != 1 {
+			t.Errorf("%v: %v", n, err)
+		}
+		if p := s.Progress(); p.Done != 2 || p.Failed != 0 {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
 func TestSaverStopAndPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &account{latency: time.Second}

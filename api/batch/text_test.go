@@ -45,6 +45,10 @@ func TestFromText(t *testing.T) {
 		{"too short", "\n" + fu(1)[:33], "2!33 of 34 characters"},
 		{"shortened", sid.Shorten(fu(1)), "1!6 of 34 characters"},
 		{"too long", fu(1) + "5", "1!a Flex user SID joined to other letters or digits"},
+		{
+			"the last letters", "z" + fu(1) + " " + fu(2) + "Z",
+			"1!a Flex user SID joined to other letters or digits 1!a Flex user SID joined to other letters or digits",
+		},
 		{"two in one", fu(1) + fu(2), "1!a Flex user SID joined to other letters or digits"},
 		{"letter o", "FU" + strings.Repeat("0", 31) + "O", `1!"O" at position 34 is not a hex digit (0-9, a-f)`},
 		{"lower case", strings.ToLower(fu(1)), "1!the prefix must be upper case FU"},
