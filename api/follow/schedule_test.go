@@ -1,7 +1,10 @@
 package follow
 
 import (
+	"context"
+	"errors"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -107,6 +110,29 @@ func TestNewsArriveInTime(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Requests on behalf of a chat wait until they fit into six of any minute; more than six
+// at once wait for an empty minute.
+func TestShareKeepsToSixAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := New(newWire(), inWorkspace, Chat{Conversation: ch, Identity: customer, LaunchedAt: launch}, time.Now)
+		start := time.Now()
+		for _, step := range []struct {
+			requests int
+			at       time.Duration
+		}{{4, 0}, {2, 0}, {2, 60 * time.Second}, {3, 60 * time.Second}, {2, 120 * time.Second}, {99, 180 * time.Second}, {1, 240 * time.Second}} {
+			if err := f.Share(t.Context(), step.requests); err != nil || time.Since(start) != step.at {
+				t.Errorf("%d requests after %v, want %v: %v", step.requests, time.Since(start), step.at, err)
+			}
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		before := len(f.budget.sent)
+		if err := f.Share(ctx, 6); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != 250*time.Second || len(f.budget.sent) != before {
+			t.Errorf("stopped after %v: %v", time.Since(start), err)
+		}
+	})
 }
 
 // Readings of what does not move come half as long after each other again, up to the
