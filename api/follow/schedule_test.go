@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"flexconsole/api/taskrouter"
 )
 
 // maxIdle is the promise: requests a minute of an open chat in which nothing
@@ -254,5 +256,74 @@ func TestHurryReadsAtOnceAndOften(t *testing.T) {
 	w.live(t, f, 10*time.Second)
 	if got := w.requests() - before; got < 8 {
 		t.Errorf("%d requests in the 10 s after", got)
+	}
+}
+
+// Reservations are read while there may be something new in them: of a task that waits
+// only once it was offered, and of a chat that has ended once more.
+func TestWhenReservationsAreWanted(t *testing.T) {
+	some := []taskrouter.Reservation{{SID: "WR1", Status: taskPending}}
+	for name, c := range map[string]struct {
+		o      offers
+		status string
+		over   bool
+		want   bool
+	}{
+		"reserved":                        {offers{}, taskReserved, false, true},
+		"reserved, read before":           {offers{settled: taskReserved}, taskReserved, false, true},
+		"reserved, ended":                 {offers{}, taskReserved, true, true},
+		"reserved, ended and read before": {offers{settled: taskReserved}, taskReserved, true, false},
+		"waiting, never offered":          {offers{}, taskPending, false, false},
+		"waiting again":                   {offers{list: some, settled: taskReserved}, taskPending, false, true},
+		"waiting again, read before":      {offers{list: some, settled: taskPending}, taskPending, false, false},
+		"assigned":                        {offers{list: some, settled: taskReserved}, taskAssigned, false, true},
+		"assigned, read before":           {offers{list: some, settled: taskAssigned}, taskAssigned, true, false},
+	} {
+		if got := c.o.wanted(taskrouter.Task{AssignmentStatus: c.status}, c.over); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// A reservation that does not show yet, though the task says that there is one, is looked
+// for three times; one that shows is enough.
+func TestAReservationThatDoesNotShow(t *testing.T) {
+	task := taskrouter.Task{AssignmentStatus: taskReserved}
+	var missing, shown offers
+	for try := 1; try <= offerTries; try++ {
+		missing.take(task, nil)
+		if got := missing.wanted(task, true); got != (try < offerTries) {
+			t.Errorf("looked for again after %d times: %v", try, got)
+		}
+	}
+	if shown.take(task, []taskrouter.Reservation{{SID: "WR1"}}); shown.wanted(task, true) {
+		t.Error("looked for though it shows")
+	}
+}
+
+// Another reservation or another status of one is news, for which all is read often; the
+// first reading is none.
+func TestNewsOfReservations(t *testing.T) {
+	of := func(sid, status string) taskrouter.Reservation {
+		return taskrouter.Reservation{SID: sid, Status: status}
+	}
+	task := taskrouter.Task{AssignmentStatus: taskReserved}
+	for name, c := range map[string]struct {
+		before []taskrouter.Reservation
+		found  taskrouter.Reservation
+		want   bool
+	}{
+		"first":           {nil, of("WR1", taskPending), false},
+		"the same":        {[]taskrouter.Reservation{of("WR1", taskPending)}, of("WR1", taskPending), false},
+		"another status":  {[]taskrouter.Reservation{of("WR1", taskPending)}, of("WR1", "timeout"), true},
+		"another of them": {[]taskrouter.Reservation{of("WR1", taskPending)}, of("WR2", taskPending), true},
+	} {
+		var o offers
+		if c.before != nil {
+			o.take(task, c.before)
+		}
+		if got := o.take(task, []taskrouter.Reservation{c.found}); got != c.want {
+			t.Errorf("%s: moved %v", name, got)
+		}
 	}
 }
