@@ -41,6 +41,37 @@ func TestOneSourceFailing(t *testing.T) {
 	}
 }
 
+// What is new after two minutes without a reading may have happened at any time of them,
+// so the watch begins anew; a shorter pause does not end it.
+func TestALongPauseEndsTheWatch(t *testing.T) {
+	for pause, want := range map[time.Duration]bool{time.Second: false, longGap: false, longGap + time.Second: true} {
+		w := newWire()
+		f := w.follower()
+		for range 2 {
+			f.Poll(t.Context())
+			w.clock.pass(pause)
+		}
+		f.Poll(t.Context())
+		if again := f.begun.After(launch); again != want || longGap != 2*time.Minute {
+			t.Errorf("pauses of %v: begun again %v", pause, again)
+		}
+	}
+}
+
+// Each page of a transcript is a request, and counts as one.
+func TestEachPageCounts(t *testing.T) {
+	w := newWire()
+	w.pageSize = 1
+	for range 4 {
+		w.say(customer, "hello")
+	}
+	f := w.follower()
+	f.Poll(t.Context())
+	if sent := len(f.budget.sent); sent != w.requests() || w.asked[messages] != 4 {
+		t.Errorf("counted %d of %d requests, %d pages", sent, w.requests(), w.asked[messages])
+	}
+}
+
 // Of several failures the first source's is told, as the others may only follow from it.
 func TestTheFirstTroubleIsTold(t *testing.T) {
 	w, f := acceptedChat(t)
@@ -208,6 +239,21 @@ func TestPollReportsOnlyWhenNothingCouldBeRead(t *testing.T) {
 	before := w.requests()
 	if err := f.Poll(ctx); err != nil || w.requests() != before {
 		t.Errorf("a stopped Poll: %v, %d requests", err, w.requests()-before)
+	}
+}
+
+// Where the conversation may not be read, a failing transcript is told in its place.
+func TestPollReportsTheTranscript(t *testing.T) {
+	w := newWire()
+	w.failing(conversation, failure(conversation, 403, 20403))
+	w.failing(messages, failure(messages, 500, 0))
+	w.failing(tasks, failure(tasks, 500, 0))
+	f := w.follower()
+	f.Poll(t.Context())
+	w.clock.pass(time.Hour)
+	var told *api.Error
+	if err := f.Poll(t.Context()); !errors.As(err, &told) || told.Op != "messages" {
+		t.Errorf("told %v", err)
 	}
 }
 
