@@ -114,6 +114,32 @@ func TestNewsArriveInTime(t *testing.T) {
 	}
 }
 
+// Where the state or only the date of the conversation or of its task changes, the rest is
+// read soon: something happened there.
+func TestWhatMovesSpeedsUpTheRest(t *testing.T) {
+	for name, c := range map[string]struct {
+		of   source
+		move func(*wire)
+	}{
+		"date of the conversation":  {conversation, func(w *wire) { w.conversation.DateUpdated = date(w.clock.now()) }},
+		"state of the conversation": {conversation, func(w *wire) { w.conversation.State = "inactive" }},
+		"date of the task":          {tasks, func(w *wire) { w.tasks[0].DateUpdated = date(w.clock.now()) }},
+		"status of the task":        {tasks, func(w *wire) { w.tasks[0].AssignmentStatus = taskWrapping }},
+		"nothing":                   {tasks, func(*wire) {}},
+	} {
+		w, f := acceptedChat(t)
+		w.live(t, f, 30*time.Minute)
+		c.move(w)
+		for before := w.asked[c.of]; w.asked[c.of] == before; {
+			w.live(t, f, time.Second)
+		}
+		due := f.schedule.timers[messages].due.Sub(w.clock.now())
+		if soon := due <= rhythms[messages].fastest; soon != (name != "nothing") {
+			t.Errorf("%s: the transcript is read in %v", name, due)
+		}
+	}
+}
+
 // Requests on behalf of a chat wait until they fit into six of any minute; more than six
 // at once wait for an empty minute.
 func TestShareKeepsToSixAMinute(t *testing.T) {
