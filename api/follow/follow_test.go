@@ -221,6 +221,7 @@ func TestAFailingSourceOfAnEndedChat(t *testing.T) {
 	w.close()
 	w.failing(tasks, failure(tasks, 500, 0))
 	before := w.asked[tasks]
+	f.Refresh() // so that the end is read first
 	if w.live(t, f, 10*time.Minute) || w.asked[tasks]-before != finalTries {
 		t.Errorf("read %d times", w.asked[tasks]-before)
 	}

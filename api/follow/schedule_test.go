@@ -114,6 +114,21 @@ func TestNewsArriveInTime(t *testing.T) {
 	}
 }
 
+// While reservations are read too, tasks are read half as often, and nothing else is.
+func TestTasksShareTheirRhythm(t *testing.T) {
+	for s := range sources {
+		for _, shared := range []bool{false, true} {
+			want := rhythms[s]
+			if s == tasks && shared {
+				want.slowest = 2 * want.slowest
+			}
+			if got := (&schedule{shared: shared}).rhythm(s); got != want {
+				t.Errorf("%s, shared %v: %+v", s, shared, got)
+			}
+		}
+	}
+}
+
 // Where the state or only the date of the conversation or of its task changes, the rest is
 // read soon: something happened there.
 func TestWhatMovesSpeedsUpTheRest(t *testing.T) {
