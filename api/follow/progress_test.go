@@ -263,3 +263,14 @@ func TestLastName(t *testing.T) {
 		}
 	}
 }
+
+func TestDurationText(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0 s", 59 * time.Second: "59 s", time.Minute: "1 min 0 s", time.Hour - time.Second: "59 min 59 s", time.Hour: "1 h 0 min",
+		26*time.Hour + 30*time.Minute: "26 h 30 min",
+	} {
+		if got := durationText(d); got != want {
+			t.Errorf("%v: %q", d, got)
+		}
+	}
+}
