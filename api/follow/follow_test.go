@@ -179,6 +179,25 @@ func TestA404JustAfterTheLaunchIsNoEnd(t *testing.T) {
 	}
 }
 
+// The message that starts the routing is the customer's own, unless nobody knows who the
+// customer is.
+func TestTheFirstMessageIsTheCustomers(t *testing.T) {
+	for identity, want := range map[string]string{customer: "dcaaaa", "": "ddcaaa"} {
+		w := newWire()
+		f := New(w, inWorkspace, Chat{Conversation: ch, Identity: identity, LaunchedAt: launch}, w.clock.now)
+		w.say("bot", "welcome")
+		w.live(t, f, 2*time.Second)
+		if got := progress(f.State()); got != want {
+			t.Errorf("a bot's message, customer %q: %s", identity, got)
+		}
+		w.say(customer, "hello")
+		w.live(t, f, 2*time.Second)
+		if got := progress(f.State()); got != "ddcaaa" {
+			t.Errorf("the customer's message, customer %q: %s", identity, got)
+		}
+	}
+}
+
 // A chat that ends while it is watched has no task that could have been missed.
 func TestAnEndThatWasWatched(t *testing.T) {
 	w := newWire()
