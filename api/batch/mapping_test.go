@@ -33,7 +33,7 @@ func TestMapping(t *testing.T) {
 		{"by the number 1", "Region,SID\nfr,<1>\n", "locale=1", "2:0001 -|fr|-", "locale,flex_user_sid"},
 		{"the first heading", "Region,SID\nfr,<1>\n", "locale=Region", "2:0001 -|fr|-", "locale,flex_user_sid"},
 		{
-			"empty cells above, and a column not read", ",,,,\nflex_user_sid,email,locale,,\n<1>,a@x.test,fr,,\n", "email=", "3:0001 -|fr|-",
+			"empty cells above, and a column not read", ",,,,,,,\nflex_user_sid,email,locale,,\n<1>,a@x.test,fr,,\n", "email=", "3:0001 -|fr|-",
 			"flex_user_sid,-,locale,-,-",
 		},
 		{"signs alone", "SID;§;%\n<1>;fr;x\n", "locale=§", "2:0001 -|fr|-", "flex_user_sid,locale,-"},
