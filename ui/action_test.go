@@ -75,7 +75,7 @@ func TestFooter(t *testing.T) {
 
 func TestKeyName(t *testing.T) {
 	for key, want := range map[string]string{
-		"up": "↑", "down": "↓", "left": "←", "right": "→", " ": "space", "f1": "F1",
+		"up": "↑", "down": "↓", "left": "←", "right": "→", " ": "space", "f1": "F1", "f9": "F9", "f12": "F12", "f": "f",
 		"pgup": "PgUp", "pgdown": "PgDn", "ctrl+s": "ctrl+s", "J": "J",
 	} {
 		if got := KeyName(key); got != want {
