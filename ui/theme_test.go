@@ -45,6 +45,16 @@ func TestThemes(t *testing.T) {
 	}
 }
 
+// The row under the cursor has a colour of its own, or is in reverse where there is none.
+func TestTheSelectedRow(t *testing.T) {
+	for name, want := range map[string]string{"dark": "48;2;", "light": "48;2;", "none": "7"} {
+		theme, err := NewTheme(name)
+		if drawn := theme.Selected.Render("x"); err != nil || !strings.Contains(drawn, want) || strings.Contains(drawn, "48;") == (name == "none") {
+			t.Errorf("%s: %q", name, drawn)
+		}
+	}
+}
+
 // Without colours nothing but bold, faint, underline and reverse is used.
 func TestThemeNoneNamesNoColour(t *testing.T) {
 	theme := plainTheme(t)
