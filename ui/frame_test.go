@@ -125,7 +125,7 @@ func TestABackdropFollowsTheBox(t *testing.T) {
 		{"No", "Yes"}, {"No", "Yes, save all of them now"}, {"No", "Yes"}, {"No", "Yes", strings.Repeat("perhaps", 7)}, {"No"},
 	} {
 		d.Choices = choices
-		for _, lines := range []int{2, 3, 9, 8, 2} {
+		for _, lines := range []int{2, 3, 4, 5, 4, 3, 9, 8, 2} {
 			var answers []int
 			d.Body = question(&answers, lines).Body
 			fresh := &Dialog{Title: d.Title, Body: d.Body, Choices: d.Choices}
@@ -134,10 +134,11 @@ func TestABackdropFollowsTheBox(t *testing.T) {
 			}
 		}
 	}
-	shorter := d.View(light, page[:20], 60, 14)
-	fresh := &Dialog{Title: d.Title, Body: d.Body, Choices: d.Choices}
-	if want := fresh.View(light, page, 60, 14); strings.Join(shorter, "\n") != strings.Join(want, "\n") {
-		t.Errorf("a lower page:\n%s", strings.Join(shorter, "\n"))
+	for _, height := range []int{14, 20, 21, 20} {
+		fresh := &Dialog{Title: d.Title, Body: d.Body, Choices: d.Choices}
+		if got, want := strings.Join(d.View(light, page, 60, height), "\n"), strings.Join(fresh.View(light, page, 60, height), "\n"); got != want {
+			t.Errorf("a page of %d lines:\n%s", height, got)
+		}
 	}
 }
 

@@ -55,6 +55,24 @@ func TestTheSelectedRow(t *testing.T) {
 	}
 }
 
+// What means something has a colour of its own.
+func TestThemesHaveTheirColours(t *testing.T) {
+	for _, name := range []string{"dark", "light"} {
+		theme, err := NewTheme(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]bool{}
+		for _, style := range []Style{theme.Text, theme.Muted, theme.Accent, theme.Good, theme.Warn, theme.Bad} {
+			drawn := style.Render("x")
+			if !strings.Contains(drawn, "38;2;") || seen[drawn] {
+				t.Errorf("%s: %q", name, drawn)
+			}
+			seen[drawn] = true
+		}
+	}
+}
+
 // Without colours nothing but bold, faint, underline and reverse is used.
 func TestThemeNoneNamesNoColour(t *testing.T) {
 	theme := plainTheme(t)
