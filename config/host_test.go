@@ -130,3 +130,21 @@ func TestSourcesThatCanBeOpened(t *testing.T) {
 		}
 	}
 }
+
+// Each value of a twilio-cli profile is checked, whichever of the others it has.
+func TestValuesOfATwilioCLIProfile(t *testing.T) {
+	good := cliProfile{AccountSID: workAccount, APIKey: workKey, APISecret: "made-up"}
+	for want, change := range map[string]func(*cliProfile){
+		"":                                    func(*cliProfile) {},
+		"the region of its active profile":    func(p *cliProfile) { p.Region = "b d" },
+		"the edge of its active profile":      func(p *cliProfile) { p.Edge = "b d" },
+		"the apiKey of its active profile":    func(p *cliProfile) { p.APIKey = "" },
+		"the apiSecret of its active profile": func(p *cliProfile) { p.APISecret = "" },
+	} {
+		p := good
+		change(&p)
+		if _, reason := p.account("dev"); !strings.HasPrefix(reason, want) || (reason == "") != (want == "") {
+			t.Errorf("want %q: %q", want, reason)
+		}
+	}
+}

@@ -283,6 +283,8 @@ func TestCauses(t *testing.T) {
 			c.workers[0].ContactURI = text("client:ben")
 			c.state.Messages = append(c.state.Messages, conversations.Message{SID: "IM2", Author: text("eve"), DateCreated: ago(40 * time.Second)})
 		}), "", ""},
+		"deleted, of a customer nobody knows": {begun().routed("pending").as(func(c *chat) { c.task, c.identity = nil, "" }), "task_canceled", "is not listed any more"},
+		"sent to Flex, no task, and closed":   {begun().ran("ended", 116*time.Second, "SendToFlex_1").closed(), "", ""},
 		"deleted after an agent had it": {begun().routed("assigned").as(func(c *chat) {
 			c.task = nil
 			c.state.Messages = append(c.state.Messages, conversations.Message{SID: "IM2", Author: text("eve"), DateCreated: ago(40 * time.Second)})
@@ -453,6 +455,14 @@ func TestExecutionsOfAChat(t *testing.T) {
 	s.chat.Identity = ""
 	if s.isOwn(studio.Execution{ContactChannelAddress: text("")}) {
 		t.Error("nobody's execution is that of a chat without a customer")
+	}
+}
+
+// A cause has the time at which it happened, by the dates of the service.
+func TestWhenTheChatWasClosed(t *testing.T) {
+	found := begun().closed().find(t)
+	if len(found.Causes) != 1 || !found.Causes[0].At.Equal(noon.Add(-time.Minute)) {
+		t.Errorf("%+v", found.Causes)
 	}
 }
 
