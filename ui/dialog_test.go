@@ -83,8 +83,12 @@ func TestWhereADialogHasNoFrame(t *testing.T) {
 		lines, height int
 		framed        bool
 	}{
-		{1, leastFramed - 1, true}, {fits, leastFramed - 1, true}, {fits + 1, leastFramed - 1, false}, {30, leastFramed - 1, false},
-		{fits + 2, leastFramed, true}, {30, leastFramed, true},
+		{1, leastFramed - 1, true},
+		{fits, leastFramed - 1, true},
+		{fits + 1, leastFramed - 1, false},
+		{30, leastFramed - 1, false},
+		{fits + 2, leastFramed, true},
+		{30, leastFramed, true},
 	} {
 		var answers []int
 		d := question(&answers, row.lines)
