@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -242,4 +243,25 @@ func TestPrivateWhereItCannot(t *testing.T) {
 	write(t, file, "")
 	mustFail(t, Private(file), "cannot create the folder ")
 	mustFail(t, Private(filepath.Join(file, "below")), "cannot create the folder ")
+}
+
+// A folder that cannot be synced is none to give up on where the file system has no such
+// thing; any other failure is one.
+func TestSyncFolder(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("folders are not synced there")
+	}
+	broken := errors.New("made up")
+	for name, c := range map[string]struct{ fails, want error }{
+		"synced": {nil, nil}, "unsupported": {errors.ErrUnsupported, nil}, "not for folders": {syscall.EINVAL, nil}, "broken": {broken, broken},
+	} {
+		d := system
+		d.sync = func(*os.File) error { return c.fails }
+		if err := d.syncFolder(t.TempDir()); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := system.syncFolder(filepath.Join(t.TempDir(), "none")); err == nil {
+		t.Error("a folder that is not there was synced")
+	}
 }

@@ -267,3 +267,27 @@ func TestConcurrentJournals(t *testing.T) {
 		}
 	})
 }
+
+// A long journal is kept in memory while nothing changes, as several screens read it; a
+// short one is not, and what changes is read.
+func TestALongJournalIsReadOnce(t *testing.T) {
+	j := openJournal(t, t.TempDir(), clock())
+	j.disk.sync = func(*os.File) error { return nil }
+	for range manyEntries - 1 {
+		begin(t, j, user)
+	}
+	if entries(t, j); j.last.seen != "" {
+		t.Error("a short journal is kept")
+	}
+	begin(t, j, user)
+	if got := entries(t, j); len(got) != manyEntries || j.last.seen == "" {
+		t.Errorf("%d entries, and they are not kept", len(got))
+	}
+	if j.last.entries[0].Target = "kept"; entries(t, j)[0].Target != "kept" {
+		t.Error("it is read again though nothing changed")
+	}
+	begin(t, j, user)
+	if got := entries(t, j); len(got) != manyEntries+1 || got[1].Target != user {
+		t.Errorf("%d entries, the second of %q", len(got), got[1].Target)
+	}
+}
