@@ -265,3 +265,17 @@ func TestSyncFolder(t *testing.T) {
 		t.Error("a folder that is not there was synced")
 	}
 }
+
+// Only names that this program gives its temporary files are taken for such: what a sweep
+// removes is gone.
+func TestNamesOfTemporaryFiles(t *testing.T) {
+	for name, want := range map[string]bool{
+		".tmp-123-456": true, ".tmp-1-0": true,
+		"tmp-123-456": false, ".tmp-123": false, ".tmp-x-456": false, ".tmp-123-x": false, ".tmp-0123-456": false, ".tmp-+1-456": false,
+		".tmp-0-456": false, ".tmp--5-456": false, ".tmp-": false, "123-456": false, "": false,
+	} {
+		if _, got := tempOf(name); got != want {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
+}
