@@ -291,3 +291,23 @@ func TestALongJournalIsReadOnce(t *testing.T) {
 		t.Errorf("%d entries, the second of %q", len(got), got[1].Target)
 	}
 }
+
+// IDs and files of a journal are numbered in the order of the writes, however many there
+// are: by their names a running process is told from a dead one.
+func TestJournalsAreNumbered(t *testing.T) {
+	dir := t.TempDir()
+	j := openJournal(t, dir, clock())
+	for n := 1; n <= 4; n++ {
+		id := begin(t, j, user)
+		if want := fmt.Sprintf("%s-%06d", j.stem, n); id != want {
+			t.Errorf("ID %s, want %s", id, want)
+		}
+		if want := fmt.Sprintf("%s-%04d.jsonl", j.stem, n); filepath.Base(j.file.Name()) != want || stemOf(want) != j.stem {
+			t.Errorf("file %s, want %s", j.file.Name(), want)
+		}
+		j.size = maxPart // as after many writes
+	}
+	if got, _, err := openJournal(t, dir, clock()).Unknown(); err != nil || len(got) != 0 {
+		t.Errorf("writes of a running process count as unfinished: %d, %v", len(got), err)
+	}
+}
