@@ -284,7 +284,11 @@ func TestCauses(t *testing.T) {
 			c.state.Messages = append(c.state.Messages, conversations.Message{SID: "IM2", Author: text("eve"), DateCreated: ago(40 * time.Second)})
 		}), "", ""},
 		"deleted, of a customer nobody knows": {begun().routed("pending").as(func(c *chat) { c.task, c.identity = nil, "" }), "task_canceled", "is not listed any more"},
-		"sent to Flex, no task, and closed":   {begun().ran("ended", 116*time.Second, "SendToFlex_1").closed(), "", ""},
+		"answered, then deleted, of a customer nobody knows": {begun().routed("assigned").as(func(c *chat) {
+			c.task, c.identity = nil, ""
+			c.state.Messages = append(c.state.Messages, conversations.Message{SID: "IM2", Author: text("eve"), DateCreated: ago(40 * time.Second)})
+		}), "", ""},
+		"sent to Flex, no task, and closed": {begun().ran("ended", 116*time.Second, "SendToFlex_1").closed(), "", ""},
 		"deleted after an agent had it": {begun().routed("assigned").as(func(c *chat) {
 			c.task = nil
 			c.state.Messages = append(c.state.Messages, conversations.Message{SID: "IM2", Author: text("eve"), DateCreated: ago(40 * time.Second)})
