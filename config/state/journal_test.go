@@ -297,6 +297,7 @@ func TestALongJournalIsReadOnce(t *testing.T) {
 func TestJournalsAreNumbered(t *testing.T) {
 	dir := t.TempDir()
 	j := openJournal(t, dir, clock())
+	var before *os.File
 	for n := 1; n <= 4; n++ {
 		id := begin(t, j, user)
 		if want := fmt.Sprintf("%s-%06d", j.stem, n); id != want {
@@ -305,7 +306,12 @@ func TestJournalsAreNumbered(t *testing.T) {
 		if want := fmt.Sprintf("%s-%04d.jsonl", j.stem, n); filepath.Base(j.file.Name()) != want || stemOf(want) != j.stem {
 			t.Errorf("file %s, want %s", j.file.Name(), want)
 		}
-		j.size = maxPart // as after many writes
+		if before != nil {
+			if _, err := before.Stat(); err == nil {
+				t.Errorf("%s is still open", before.Name())
+			}
+		}
+		before, j.size = j.file, maxPart // as after many writes
 	}
 	if got, _, err := openJournal(t, dir, clock()).Unknown(); err != nil || len(got) != 0 {
 		t.Errorf("writes of a running process count as unfinished: %d, %v", len(got), err)

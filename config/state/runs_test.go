@@ -264,6 +264,7 @@ func TestARunIsLeftOnce(t *testing.T) {
 	run, err := openRuns(t, t.TempDir(), account).Begin([]byte("[]"))
 	must(t, err)
 	must(t, run.Leave())
+	mustFail(t, run.Settle(user, "saved"), "has ended")
 	must(t, run.Leave())
 }
 
