@@ -269,10 +269,7 @@ func (c *Client) exchange(ctx context.Context, flight *Flight, via *resty.Client
 	start := c.policy.now()
 	ctx, passed := proxy.Watch(ctx)
 	request := via.R().SetContext(ctx).SetPathParams(k.Params).SetHeaders(k.Header).
-		SetQueryParamsFromValues(k.Query).SetResponseBodyLimit(k.limit())
-	if len(k.Form) > 0 {
-		request.SetFormDataFromValues(k.Form)
-	}
+		SetQueryParamsFromValues(k.Query).SetFormDataFromValues(k.Form).SetResponseBodyLimit(k.limit())
 	response, err := request.Execute(k.method, c.options.origin(k.Product)+k.Path)
 	c.redactor.clean(response)
 	failure := c.redactor.failure(c.options.checkResponse(k, c.policy.now(), response, passed.Failed(err), accept))

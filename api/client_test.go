@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"net/http"
@@ -385,5 +386,35 @@ func TestServerDate(t *testing.T) {
 	}
 	if r := only(t, s); r.Method != http.MethodGet {
 		t.Errorf("it sent %s", r.Method)
+	}
+}
+
+// Where there is no date, that is a failure with its reason, and a refusal of a proxy is
+// told in the sentences for it. Neither shows the secret.
+func TestServerDateThatCannotBeRead(t *testing.T) {
+	address, _ := refusing(t, http.StatusForbidden)
+	_, err := withProxy(t, "http://ada:"+proxyPassword+"@"+address).ServerDate(t.Context())
+	if failure := asError(t, err); failure.Fault != ProxyRefused || !strings.Contains(failure.Explain().What, "The proxy "+address+" refused the connection") {
+		t.Errorf("refused by a proxy: %+v", failure)
+	}
+	c := newTestClient(t, Options{BaseURL: "https://flex.test.invalid"})
+	wrap(c, func(http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(*http.Request) (*http.Response, error) { return nil, errors.New("made up of " + secret) })
+	})
+	date, err := c.ServerDate(t.Context())
+	if failure, ok := errors.AsType[*Error](err); ok || err == nil || !strings.Contains(err.Error(), "made up of ") || strings.Contains(err.Error(), secret) {
+		t.Errorf("no connection: %v, %v, %+v", date, err, failure)
+	}
+}
+
+// Zero means the times that Timeouts promises: without a limit a request could hang.
+func TestDefaultTimeouts(t *testing.T) {
+	want := Timeouts{Dial: 5 * time.Second, Read: 20 * time.Second, Attempt: 8 * time.Second, Write: 20 * time.Second}
+	if got := (Timeouts{}).withDefaults(); got != want {
+		t.Errorf("%+v", got)
+	}
+	own := Timeouts{Dial: 1, Read: 2, Attempt: 3, Write: 4}
+	if got := own.withDefaults(); got != own {
+		t.Errorf("%+v", got)
 	}
 }

@@ -240,6 +240,16 @@ func TestFoundInAnotherCase(t *testing.T) {
 	}
 }
 
+// A user who cannot be read is no reason to say that there is none.
+func TestFoundButUnread(t *testing.T) {
+	s := startSandbox(t)
+	s.Inject(sandbox.Fault{Body: `{"users":[{"flex_user_sid":5,"username":"pella.quickmoss"}]}`})
+	found, err := newTestClient(t, Options{BaseURL: s.URL()}).FindFlexUserByName(t.Context(), instance, "pella.quickmoss")
+	if said := checkExplanation(t, asError(t, err)); found != nil || !strings.Contains(said, "1 entry could not be read") {
+		t.Errorf("%+v, %s", found, said)
+	}
+}
+
 // A page may be longer than other responses, but not endless.
 func TestLimitsOfAPage(t *testing.T) {
 	padded := func(size int) string {

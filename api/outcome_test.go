@@ -44,6 +44,7 @@ func TestClassify(t *testing.T) {
 		{"proven 200", Exchange{Connected: true, Status: 200, Verified: true}, Applied},
 		{"proven 201", Exchange{Connected: true, Status: 201, Verified: true}, Applied},
 		{"proven 299", Exchange{Connected: true, Status: 299, Verified: true}, Applied},
+		{"300 that looks proven", Exchange{Connected: true, Status: 300, Verified: true}, Unknown},
 		{"200 without proof", Exchange{Connected: true, Status: 200}, Unknown},
 		{"204", Exchange{Connected: true, Status: 204}, Unknown},
 		{"no status", Exchange{Connected: true}, Unknown},

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -141,5 +142,38 @@ func TestStoppedBetweenTwoPages(t *testing.T) {
 	_, err := newTestClient(t, Options{BaseURL: s.URL()}).ListTeams(ctx, instance)
 	if failure := asError(t, err); failure.Fault != Cancelled || len(s.Requests()) != 0 {
 		t.Errorf("%v after %d requests", err, len(s.Requests()))
+	}
+}
+
+// An incomplete list is of use; after any other failure there is none.
+func TestIncomplete(t *testing.T) {
+	for name, row := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"incomplete":          {&Error{Fault: IncompleteList}, true},
+		"incomplete below":    {fmt.Errorf("made up: %w", &Error{Fault: IncompleteList}), true},
+		"unreadable":          {&Error{Fault: BadResponse}, false},
+		"nothing":             {nil, false},
+		"an error of another": {errors.New("made up"), false},
+	} {
+		if got := Incomplete(row.err); got != row.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// Five pages are read at once, the others at five in a second, so that a long list leaves
+// room below Twilio's limit; a server on this machine has none.
+func TestPauseBetweenPages(t *testing.T) {
+	for near, want := range map[bool]time.Duration{false: 200 * time.Millisecond, true: 0} {
+		p := Pager{Near: near}
+		for i := range 7 {
+			pause := p.Pause()
+			if i < 5 && pause != 0 || i >= 5 && pause != want {
+				t.Errorf("near %v: %v before page %d", near, pause, i+1)
+			}
+			p.Take([]string{fmt.Sprint(i)}, 0, PageToken(fmt.Sprint("PA", i)))
+		}
 	}
 }

@@ -162,8 +162,13 @@ func (e echoing) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestFieldsKeepTheirOrder(t *testing.T) {
-	got, ok := Fields("b=2&a=1&b=%26+%3D&empty=&bare")
+	got, ok := Fields("&b=2&&a=1&b=%26+%3D&empty=&bare")
 	if want := []FormField{{"b", "2"}, {"a", "1"}, {"b", "& ="}, {"empty", ""}, {"bare", ""}}; !ok || !slices.Equal(got, want) {
 		t.Errorf("%q, %v", got, ok)
+	}
+	for _, none := range []string{"a=%zz", "%zz=a", "a=1&b=%"} { // shown raw
+		if got, ok := Fields(none); ok {
+			t.Errorf("%q: %q", none, got)
+		}
 	}
 }

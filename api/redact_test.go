@@ -95,3 +95,19 @@ func TestEchoedCredentialsInATransportError(t *testing.T) {
 type failing struct{ err error }
 
 func (f failing) RoundTrip(*http.Request) (*http.Response, error) { return nil, f.err }
+
+// The journal stays on disk: no credentials are in its values, and null stays null.
+func TestJournaledValuesWithoutCredentials(t *testing.T) {
+	c := newTestClient(t, Options{})
+	held, plain := "it is "+secret, "fr"
+	kept := c.redactor.values(map[string]*string{"email": &held, "locale": &plain, "user_sid": nil})
+	if got := kept["email"]; got == nil || strings.Contains(*got, secret) || !strings.HasPrefix(*got, "it is ") || held != "it is "+secret {
+		t.Errorf("email: %v", got)
+	}
+	if got, exists := kept["user_sid"]; len(kept) != 3 || kept["locale"] == nil || *kept["locale"] != plain || got != nil || !exists {
+		t.Errorf("%+v", kept)
+	}
+	if got := c.redactor.values(nil); got != nil {
+		t.Errorf("values of none: %+v", got)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -73,6 +74,7 @@ func TestWhenALookUpIsTriedAgain(t *testing.T) {
 		{"least pause", 0, []canned{reset}, []time.Duration{0, 0, 0}, true},
 		{"half the pause", 0.5, []canned{reset}, []time.Duration{0, 200 * ms, 600 * ms}, true},
 		{"most pause", 0.9999999999, []canned{reset}, []time.Duration{0, 400*ms - 1, 1200*ms - 2}, true},
+		{"well with another status", 0.5, []canned{{status: 299}}, []time.Duration{0}, false},
 		{"well in the end", 0.5, []canned{{status: 503}, {status: 502}, {status: 200}}, []time.Duration{0, 200 * ms, 600 * ms}, false},
 		{"refused", 0.5, []canned{{err: syscall.ECONNREFUSED}}, []time.Duration{0, 200 * ms, 600 * ms}, true},
 		{"timed out", 0.5, []canned{{err: context.DeadlineExceeded}}, []time.Duration{0, 200 * ms, 600 * ms}, true},
@@ -217,6 +219,28 @@ func TestWaitIsSeenAndCanBeStopped(t *testing.T) {
 	})
 }
 
+// A pause that Twilio did not ask for is not shown as its wish.
+func TestAPauseOfOurOwnIsNotTwiliosWish(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, _ := script(t, 0.5, canned{status: 503}, canned{status: 200})
+		flight := new(Flight)
+		done := make(chan error, 1)
+		start := time.Now()
+		go func() {
+			_, err := c.FetchFlexUser(WithFlight(t.Context(), flight), instance, firstUser)
+			done <- err
+		}()
+		synctest.Wait()
+		want := FlightState{Attempt: 1, WaitUntil: start.Add(200 * time.Millisecond), WaitStatus: 503}
+		if got := flight.State(); got != want {
+			t.Errorf("waiting: %+v, want %+v", got, want)
+		}
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestLookUpThatWasCancelledBefore(t *testing.T) {
 	c, times := script(t, 0.5, canned{err: context.Canceled})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -339,4 +363,25 @@ func readRequest(t *testing.T, conn net.Conn) string {
 		t.Fatal(err)
 	}
 	return string(body)
+}
+
+// Who is over Twilio's limit waits as long as Twilio asked; no other failure is such a wish.
+func TestAskedToWait(t *testing.T) {
+	busy := &Error{Fault: APIError, Status: http.StatusTooManyRequests, RetryAfter: 7 * time.Second}
+	for name, row := range map[string]struct {
+		err  error
+		wait time.Duration
+		want bool
+	}{
+		"429":                 {busy, 7 * time.Second, true},
+		"429 below":           {fmt.Errorf("made up: %w", busy), 7 * time.Second, true},
+		"429 without a wait":  {&Error{Fault: OddStatus, Status: http.StatusTooManyRequests}, 0, true},
+		"503 with a wait":     {&Error{Fault: APIError, Status: http.StatusServiceUnavailable, RetryAfter: time.Second}, 0, false},
+		"nothing":             {nil, 0, false},
+		"an error of another": {errors.New("made up"), 0, false},
+	} {
+		if wait, asked := AskedToWait(row.err); wait != row.wait || asked != row.want {
+			t.Errorf("%s: %v, %v", name, wait, asked)
+		}
+	}
 }

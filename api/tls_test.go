@@ -58,6 +58,7 @@ func serveTLS(t *testing.T, name string, from, to time.Time) (address string, po
 }
 
 func TestEachFailureOfTLSHasItsSentence(t *testing.T) {
+	t.Setenv("SSL_CERT_FILE", "")
 	now := time.Now()
 	day := 24 * time.Hour
 	for name, row := range map[string]struct {
@@ -101,6 +102,40 @@ func TestEachFailureOfTLSHasItsSentence(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What is known of a certificate is told, and nothing is made up where it is not known.
+func TestTheSentenceOnACertificate(t *testing.T) {
+	t.Setenv("SSL_CERT_FILE", "")
+	const other = "The response came from another server. No credentials were sent."
+	for name, row := range map[string]struct {
+		cause         error
+		what, meaning string
+	}{
+		"another name": {
+			x509.HostnameError{Certificate: &x509.Certificate{DNSNames: []string{"a.test", "b.test", "c.test", "d.test"}}},
+			"The certificate of flex.test is for another name: a.test, b.test, c.test.", other,
+		},
+		"no name at all":    {x509.HostnameError{Certificate: &x509.Certificate{}}, "The certificate of flex.test is for another name.", other},
+		"no certificate":    {x509.HostnameError{}, "The certificate of flex.test is for another name.", other},
+		"expired, no dates": {x509.CertificateInvalidError{Reason: x509.Expired}, "The certificate of flex.test has expired.", "No credentials were sent."},
+		"unknown CA":        {x509.UnknownAuthorityError{}, "The certificate of flex.test is from an unknown CA.", "It was issued by a CA, which this machine does not trust."},
+		"a CA without a name": {
+			x509.UnknownAuthorityError{Cert: &x509.Certificate{}},
+			"The certificate of flex.test is from an unknown CA.", "It was issued by a CA, which this machine does not trust.",
+		},
+		"invalid otherwise": {
+			x509.CertificateInvalidError{Reason: x509.TooManyIntermediates},
+			"No secure connection to flex.test.", "TLS failed: x509: too many intermediates for path length constraint. No credentials were sent.",
+		},
+		"no reason": {nil, "No secure connection to flex.test.", "TLS failed. No credentials were sent."},
+	} {
+		e := &Error{Op: "look-up", Method: "GET", Fault: BadCertificate, Host: "flex.test", Cause: row.cause}
+		checkExplanation(t, e)
+		if x := e.Explain(); x.What != row.what || !strings.HasPrefix(x.Meaning, row.meaning) {
+			t.Errorf("%s: %+v", name, x)
+		}
 	}
 }
 

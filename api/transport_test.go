@@ -165,6 +165,14 @@ func TestDiallingIsBounded(t *testing.T) {
 	}
 }
 
+// A connection that rests is closed before a network on the way forgets it: on a
+// forgotten one the next request would wait in vain.
+func TestRestingConnectionsAreClosed(t *testing.T) {
+	if rest := readTransport(Timeouts{}, proxy.FromEnvironment()).IdleConnTimeout; rest <= 0 || rest > time.Minute {
+		t.Errorf("they rest for %v", rest)
+	}
+}
+
 func TestNoTLS(t *testing.T) {
 	plain := startSandbox(t)
 	for _, op := range operations {

@@ -104,3 +104,15 @@ func TestAnAccountWithoutTheBetas(t *testing.T) {
 		}
 	}
 }
+
+// A beta that the account lacks is told from one that the credentials may not use: only
+// for the second there is somebody to ask.
+func TestTheSentenceOnABeta(t *testing.T) {
+	for status, want := range map[int]string{403: "The user list is not available to these credentials.", 404: "The user list is not available in this account."} {
+		e := &Error{Op: "user list", Method: "GET", Fault: APIError, Status: status, Code: 20404}
+		checkExplanation(t, e)
+		if got := e.Explain().What; got != want {
+			t.Errorf("%d: %q", status, got)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"flexconsole/api/sid"
 	"flexconsole/api/validate"
 )
 
@@ -104,5 +105,24 @@ func TestEdits(t *testing.T) {
 		if got := validate.Edits(test.a, test.b); got != test.want {
 			t.Errorf("%q to %q: %d, want %d", test.a, test.b, got, test.want)
 		}
+	}
+}
+
+// A SID of another kind is named; what only begins like one is none.
+func TestSIDsOfAnotherKind(t *testing.T) {
+	for text, want := range map[string]string{
+		workAccount:       "is an account SID: an API key SID starts with SK",
+		workAccount[:20]:  "is not valid: an API key SID starts with SK",
+		"made up":         "is not valid",
+		" " + workKey:     "begins or ends with a space",
+		workKey + "\n":    "begins or ends with a space",
+		workAccount + "0": "is not valid",
+	} {
+		if err := sidOf(sid.APIKey)(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	if err := sidOf(sid.APIKey)(workKey); err != nil {
+		t.Error(err)
 	}
 }

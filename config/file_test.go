@@ -90,6 +90,10 @@ func TestConfigProblems(t *testing.T) {
 		{"syntax after wide characters", `theme = "äö" x`, 1, 14, "not valid TOML: expected newline but got U+0078 'x'"},
 		{"ends inside a text", "theme = \"dä", 1, 11, "not valid TOML: unterminated basic string"},
 		{"twice", goodProfile + "account_sid = \"" + labAccount + "\"", 3, 1, "it is defined twice, or its value is out of range"},
+		{
+			"twice, in the middle", goodProfile + "account_sid = \"" + labAccount + "\"\nregion = \"ie1\"\n\n# the end\n\n", 3, 1,
+			"it is defined twice, or its value is out of range",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h := newHome(t)

@@ -1,6 +1,9 @@
 package config
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestHost(t *testing.T) {
 	for _, test := range []struct{ base, region, edge, want string }{
@@ -63,5 +66,85 @@ func TestAlone(t *testing.T) {
 				t.Errorf("opened: %v, %v", opened.Alone, err)
 			}
 		})
+	}
+}
+
+// A session is read-only as soon as anything says so: the profile, a flag, or the
+// environment.
+func TestAnythingMakesASessionReadOnly(t *testing.T) {
+	for name, test := range map[string]struct {
+		profile, variable string
+		flag, want        bool
+	}{
+		"nothing":      {"", "", false, false},
+		"the profile":  {"read_only = true\n", "", false, true},
+		"a flag":       {"", "", true, true},
+		"the variable": {"", "1", false, true},
+		"all":          {"read_only = true\n", "1", true, true},
+	} {
+		h := newHome(t)
+		h.config(goodProfile + test.profile)
+		h.credentials("profiles.work.auth_token = 'x'")
+		h.in.Profile, h.in.ReadOnly = "work", test.flag
+		if test.variable != "" {
+			h.env["FLEXCONSOLE_READ_ONLY"] = test.variable
+		}
+		account, err := h.account()
+		opened, openErr := Read(h.in).Open("profile work")
+		if err != nil || openErr != nil || account.ReadOnly != test.want || opened.ReadOnly != test.want {
+			t.Errorf("%s: %v, opened %v; %v, %v", name, account.ReadOnly, opened.ReadOnly, err, openErr)
+		}
+	}
+}
+
+// Only what can be opened is offered: credentials in variables that are incomplete, and a
+// broken file of twilio-cli, are not.
+func TestSourcesThatCanBeOpened(t *testing.T) {
+	h := newHome(t)
+	h.config(goodProfile)
+	offered := func() string {
+		found, err := Read(h.in).Sources()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, s := range found {
+			ids = append(ids, s.ID())
+		}
+		return strings.Join(ids, ", ")
+	}
+	h.env["TWILIO_ACCOUNT_SID"] = workAccount // and no secret
+	h.cli("{")
+	if got := offered(); got != "profile work" {
+		t.Errorf("offered: %s", got)
+	}
+	h.env["TWILIO_AUTH_TOKEN"] = "made-up"
+	h.cli(cliFile)
+	got := offered()
+	if strings.Count(got, ",") != 2 {
+		t.Errorf("offered: %s", got)
+	}
+	for _, id := range strings.Split(got, ", ")[1:] {
+		if a, err := Read(h.in).Open(id); err != nil || a.Secret() == "" {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+}
+
+// Each value of a twilio-cli profile is checked, whichever of the others it has.
+func TestValuesOfATwilioCLIProfile(t *testing.T) {
+	good := cliProfile{AccountSID: workAccount, APIKey: workKey, APISecret: "made-up"}
+	for want, change := range map[string]func(*cliProfile){
+		"":                                    func(*cliProfile) {},
+		"the region of its active profile":    func(p *cliProfile) { p.Region = "b d" },
+		"the edge of its active profile":      func(p *cliProfile) { p.Edge = "b d" },
+		"the apiKey of its active profile":    func(p *cliProfile) { p.APIKey = "" },
+		"the apiSecret of its active profile": func(p *cliProfile) { p.APISecret = "" },
+	} {
+		p := good
+		change(&p)
+		if _, reason := p.account("dev"); !strings.HasPrefix(reason, want) || (reason == "") != (want == "") {
+			t.Errorf("want %q: %q", want, reason)
+		}
 	}
 }

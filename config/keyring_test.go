@@ -83,6 +83,20 @@ func TestSecretInTheKeyring(t *testing.T) {
 	}
 }
 
+// The names under which a profile has secrets in the keyring are filed once each, and kept
+// beside each other: a logout removes by them what it cannot list.
+func TestNamesOfSecretsInTheKeyring(t *testing.T) {
+	h := newHome(t)
+	other := work
+	other.APIKey = envKey
+	for _, p := range []Profile{work, work, other, work} {
+		h.save(p, "made-up-secret", InKeyring)
+	}
+	if got := h.ring.secrets[ringOf("flexconsole")]; len(strings.Fields(got)) > 2 || strings.Count(got, workKey) != 1 {
+		t.Errorf("filed under %q", got)
+	}
+}
+
 // A secret of another key of the same profile, or of another profile, is no
 // secret of this one.
 func TestKeyringSecretsAreOfOneKey(t *testing.T) {

@@ -62,6 +62,8 @@ func TestKeysColoursAndCommandsOfConfig(t *testing.T) {
 		"a command without run":       {"[[commands]]\nname = \"x\"\nwhere = \"user\"", "x//user [] true notice false", "1:3: this command needs run"},
 		"a command that is no list":   {"[commands]\nname = \"x\"", "", "1:2: commands are tables in a list"},
 		"a command as text":           {"[[commands]]\nrun = \"rm -rf\"", "// [] true notice false", "2:1: run must be a list"},
+		"a command of nothing":        {"[[commands]]\nrun = []", "// [] true notice false", "2:1: run must be a list"},
+		"a number in a command":       {"[[commands]]\nrun = [\"a\", 5]", "// [\"a\" \"5\"] true notice false", "2:1: run must be a list"},
 		"an unknown key in a command": {"[[commands]]\nnames = \"x\"", "// [] true notice false", `2:1: unknown key "names" in a command; did you mean name?`},
 		"an unknown place":            {"[[commands]]\nwhere = \"queue\"", "//queue [] true notice false", "2:1: where must be one of user, chat, request"},
 		"confirm as text":             {"[[commands]]\nconfirm = \"no\"", "// [] false notice false", "2:1: confirm must be true or false"},

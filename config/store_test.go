@@ -5,9 +5,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
+	"flexconsole/config/access"
 	"flexconsole/config/access/accesstest"
 )
 
@@ -195,6 +197,7 @@ func TestSecretsMove(t *testing.T) {
 
 func TestForget(t *testing.T) {
 	const labSecret = "# lab\n[profiles.lab]\nauth_token = \"lab-token\" # its own\n"
+	const commented = "[profiles.first]\n# api_secret = \"first-secret\"\n"
 	for name, test := range map[string]struct {
 		profile, credentials, left string
 		setUp                      func(*home)
@@ -212,6 +215,15 @@ func TestForget(t *testing.T) {
 		"from the file, the default": {
 			credentials: labSecret, left: "# lab\n# its own\n",
 			want: Forgotten{Profile: "lab", FromFile: true}, ring: 1,
+		},
+		"with comments of others": {
+			profile: "work", credentials: commented + "[profiles.work]\n[profiles.last]\n# auth_token = \"last-token\"\n",
+			left: commented + "[profiles.last]\n# auth_token = \"last-token\"\n",
+			want: Forgotten{Profile: "work", FromFile: true, FromKeyring: true},
+		},
+		"and an older one in its comment": {
+			profile: "work", credentials: "[profiles.work]\napi_secret = \"x\" # api_secret = \"older\"\n" + labSecret, left: labSecret,
+			want: Forgotten{Profile: "work", FromFile: true, FromKeyring: true},
 		},
 		"by FLEXCONSOLE_PROFILE": {
 			setUp: func(h *home) { h.env["FLEXCONSOLE_PROFILE"] = "work" },
@@ -416,4 +428,28 @@ func TestReady(t *testing.T) {
 	}
 	chmod(t, h.credentials("[profiles.work]\nauth_token = \"work-token\"\n"), 0o644)
 	wantError[*OpenToOthers](t, h.in.Ready())
+}
+
+// The place of a secret is named as people see it, for each way to keep one.
+func TestShownPlaces(t *testing.T) {
+	in := newHome(t).in
+	if keyring, file := in.Shown(InKeyring), in.Shown(InFile); keyring != "the keyring" || file != shownPath("~/.config/flexconsole/credentials.toml") {
+		t.Errorf("%q, %q", keyring, file)
+	}
+}
+
+// Settings that others can change are refused as such; that they would have secrets is
+// said of files with secrets only.
+func TestSettingsThatOthersCanChange(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no permission bits there")
+	}
+	h := newHome(t)
+	if err := os.Chmod(h.config(goodProfile), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Read(h.in).Profiles()
+	if problem, ok := errors.AsType[*access.Problem](err); !ok || !problem.Permissions || !strings.Contains(err.Error(), "can be changed by other users") {
+		t.Errorf("%T %v", err, err)
+	}
 }

@@ -26,6 +26,9 @@ func TestWithhold(t *testing.T) {
 			t.Errorf("%s is %q", name, got)
 		}
 	}
+	if os.Getenv("NOT_TWILIO_X") != "stays" || os.Getenv("TWILIO_ACCOUNT_SID") == "" {
+		t.Error("a child would not inherit what is no secret")
+	}
 	if in.Getenv("NOT_TWILIO_X") != "stays" || in.Getenv("TWILIO_UNSET") != "" {
 		t.Error("other variables are not as they were")
 	}

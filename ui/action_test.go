@@ -73,9 +73,27 @@ func TestFooter(t *testing.T) {
 	}
 }
 
+// Where one key does not fit, no less important one takes its place.
+func TestFooterKeepsTheOrder(t *testing.T) {
+	keys := Actions{{ID: "a", Keys: []string{"a"}, Label: "x"}, {ID: "b", Keys: []string{"b"}, Label: "a long label"}, {ID: "c", Keys: []string{"c"}, Label: "y"}}
+	if got := ansi.Strip(keys.Footer(plainTheme(t), []ActionID{"a", "b", "c"}, "", false, 16)); got != "a x" {
+		t.Errorf("%q", got)
+	}
+}
+
+// The keys of a question are cut from the front, and none is left out between two others.
+func TestHintLine(t *testing.T) {
+	hints := []Hint{{"a", "x"}, {"b", "a long label"}, {"c", "y"}}
+	for width, want := range map[int]string{27: "a x · b a long label · c y", 26: "a x · b a long label · c y", 25: "b a long label · c y", 12: "c y", 3: "c y", 2: ""} {
+		if got := ansi.Strip(HintLine(plainTheme(t), hints, width)); got != want {
+			t.Errorf("width %d: %q", width, got)
+		}
+	}
+}
+
 func TestKeyName(t *testing.T) {
 	for key, want := range map[string]string{
-		"up": "↑", "down": "↓", "left": "←", "right": "→", " ": "space", "f1": "F1",
+		"up": "↑", "down": "↓", "left": "←", "right": "→", " ": "space", "f1": "F1", "f9": "F9", "f12": "F12", "f": "f",
 		"pgup": "PgUp", "pgdown": "PgDn", "ctrl+s": "ctrl+s", "J": "J",
 	} {
 		if got := KeyName(key); got != want {

@@ -47,10 +47,34 @@ func TestFindLocale(t *testing.T) {
 	}
 }
 
+// What to set is said for what is wrong: nothing set, no charset in it, or another one.
+func TestNotesOnTheLocale(t *testing.T) {
+	for value, want := range map[string]string{
+		"":                 "no locale is set, so some letters show as <U+011B>. To fix: export LANG=C.UTF-8",
+		"en_US":            "LC_CTYPE sets no charset, so some letters show as <U+011B>. To fix: export LC_CTYPE=C.UTF-8",
+		"de_DE.ISO-8859-1": "LC_CTYPE is de_DE.ISO-8859-1, not UTF-8, so non-ASCII letters show as <U+011B>. To fix: export LC_CTYPE=C.UTF-8",
+		"C.UTF-8":          "",
+	} {
+		if got := FindLocale(func(name string) string { return map[string]string{"LC_CTYPE": value}[name] }).Note(); got != want {
+			t.Errorf("%q: %q", value, got)
+		}
+	}
+}
+
+// Where the terminal draws all, nothing is changed on the way to it.
+func TestEncodeInUTF8(t *testing.T) {
+	inCharset(t, UTF8)
+	for _, text := range []string{"é … 日本 👩‍👧", "\xff\xfe", ""} {
+		if got := Encode(text); got != text {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}
+
 // Nothing that is drawn holds a byte that a terminal of another charset obeys.
 func TestNoC1Bytes(t *testing.T) {
 	texts := []string{
-		"Aě2Jŝ0;ownedŜ", "plain", "é", "日本", "👩‍👧", "\x1b[2J", "\u009b2J",
+		"Aě2Jŝ0;ownedŜ", "plain", "é", "日本", "👩‍👧", "\x1b[2J", "\u009b2J", "\u0080", "\u0080é",
 		"e\u0301", "\xff\x9b", "…·→✓✗●│─╭⠋", "a\u200bb", "\U0010ffff",
 	}
 	for r := rune(0); r <= unicode.MaxRune; r += 37 {

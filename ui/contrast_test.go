@@ -12,7 +12,12 @@ func TestContrastIsComputedAsWCAGDoes(t *testing.T) {
 		one, other string
 		want       float64
 	}{
-		{"#000000", "#ffffff", 21}, {"#777777", "#ffffff", 4.48}, {"#123456", "#123456", 1}, {"#ff0000", "#ffffff", 4.00},
+		{"#000000", "#ffffff", 21},
+		{"#777777", "#ffffff", 4.48},
+		{"#123456", "#123456", 1},
+		{"#ff0000", "#ffffff", 4.00},
+		{"red", "#ffffff", 0},
+		{"#ffffff", "red", 0},
 	} {
 		if got := contrast(row.one, row.other); math.Abs(got-row.want) > 0.005 {
 			t.Errorf("%s on %s: %.3f, want %.2f", row.one, row.other, got, row.want)

@@ -59,6 +59,82 @@ func TestDialogAnswers(t *testing.T) {
 	}
 }
 
+// Of three buttons each key goes to the next one on its side, around the ends.
+func TestDialogChoosesAmongThree(t *testing.T) {
+	var answers []int
+	d := question(&answers, 1)
+	d.Choices = []string{"No", "Yes", "Copy"}
+	for _, step := range []struct {
+		key  tea.KeyMsg
+		want int
+	}{{key(tea.KeyLeft), 2}, {key(tea.KeyLeft), 1}, {key(tea.KeyRight), 2}, {key(tea.KeyRight), 0}, {key(tea.KeyShiftTab), 2}} {
+		if d.Type(step.key); d.Chosen() != step.want {
+			t.Fatalf("after %s it is %d, want %d", step.key, d.Chosen(), step.want)
+		}
+	}
+}
+
+// A low page has no room for the frame of a long dialog; the text then has all but a cell
+// on each side. A page of 12 lines always has the frame.
+func TestWhereADialogHasNoFrame(t *testing.T) {
+	const width = 60
+	fits := leastFramed - 1 - FrameHeight - 2 // lines of text, beside title and buttons
+	for _, row := range []struct {
+		lines, height int
+		framed        bool
+	}{
+		{1, leastFramed - 1, true},
+		{fits, leastFramed - 1, true},
+		{fits + 1, leastFramed - 1, false},
+		{30, leastFramed - 1, false},
+		{fits + 2, leastFramed, true},
+		{30, leastFramed, true},
+	} {
+		var answers []int
+		d := question(&answers, row.lines)
+		body, room := d.Body, 0
+		d.Body = func(t Theme, width int) []string { room = width; return body(t, width) }
+		shown := strings.Join(plainLines(d.View(plainTheme(t), nil, width, row.height)), "\n")
+		if framed := strings.Contains(shown, "╭"); framed != row.framed || framed == (room == width-2) {
+			t.Errorf("%d lines in %d: %d cells for the text, and\n%s", row.lines, row.height, room, shown)
+		}
+		if !strings.Contains(shown, "▸ No") || !strings.Contains(shown, "line 0") {
+			t.Errorf("%d lines in %d:\n%s", row.lines, row.height, shown)
+		}
+	}
+}
+
+// A blank line on both sides sets the text apart where the page has room for both.
+func TestBlankLinesInADialog(t *testing.T) {
+	const height = 20
+	room := height - FrameHeight - 2 // for the text, beside title and buttons
+	for lines, want := range map[int]int{room - 3: 2, room - 2: 2, room - 1: 0, room: 0} {
+		var answers []int
+		d := question(&answers, lines)
+		blank := 0
+		for _, line := range plainLines(d.View(plainTheme(t), nil, 60, height)) {
+			if inner := strings.Trim(line, " │"); inner == "" && strings.Contains(line, "│") {
+				blank++
+			}
+		}
+		if blank != want || d.room != 0 {
+			t.Errorf("%d lines: %d blank ones, %d out of sight", lines, blank, d.room)
+		}
+	}
+}
+
+// Buttons stand side by side where they just fit.
+func TestButtonsSideBySide(t *testing.T) {
+	var answers []int
+	d := question(&answers, 1)
+	side := Width(d.buttons(plainTheme(t), 100)[0])
+	for width, want := range map[int]int{side: 1, side - 1: 2} {
+		if got := d.buttons(plainTheme(t), width); len(got) != want {
+			t.Errorf("in %d cells: %q", width, plainLines(got))
+		}
+	}
+}
+
 func TestDialogWithoutAnswer(t *testing.T) {
 	d := &Dialog{Title: "Told", Body: func(Theme, int) []string { return nil }, Choices: []string{"Close"}}
 	if done, cmd := d.Type(key(tea.KeyEnter)); !done || cmd != nil {
@@ -262,7 +338,8 @@ func TestClickDecides(t *testing.T) {
 	d := question(&answers, 1)
 	d.View(plainTheme(t), nil, 60, 14)
 	no, yes := d.drawn[0], d.drawn[1]
-	if !d.ClickDecides(no.x, no.y) || d.ClickDecides(yes.x, yes.y) || d.ClickDecides(no.x, no.y-1) || d.ClickDecides(no.x-1, no.y) {
+	if !d.ClickDecides(no.x, no.y) || d.ClickDecides(yes.x, yes.y) || d.ClickDecides(no.x, no.y-1) || d.ClickDecides(no.x-1, no.y) ||
+		!d.ClickDecides(no.x+no.width-1, no.y) || d.ClickDecides(no.x+no.width, no.y) {
 		t.Error("a click on another place than the chosen button decides")
 	}
 }

@@ -137,7 +137,7 @@ func (e *escaper) passes(r rune, rest string) bool {
 	switch {
 	case isJoiner(r):
 		next, size := utf8.DecodeRuneInString(rest)
-		return size > 0 && (next != utf8.RuneError || size > 1) && e.mayJoin(r, next)
+		return (next != utf8.RuneError || size > 1) && e.mayJoin(r, next)
 	case !visible(r):
 		return false
 	case unicode.Is(unicode.Variation_Selector, r):

@@ -47,6 +47,12 @@ func TestEscape(t *testing.T) {
 		{"joiner after a digit", "1\u200da", "1<U+200D>a"},
 		{"joiner before a space", "ب\u200c ", "ب<U+200C> "},
 		{"joiner in digits", "1\u200d2", "1<U+200D>2"},
+		{"joiner between letters", "a\u200db", "a\u200db"},
+		{"joiner before an invisible letter", "ب\u200d\u3164", "ب<U+200D><U+3164>"},
+		{"joiner before an accent", "a\u200d\u0301", "a<U+200D><U+0301>"},
+		{"joiner after four marks", "র\u0981\u0981\u0981\u0981\u200d\u09cd", "র\u0981\u0981\u0981\u0981<U+200D><U+09CD>"},
+		{"ZWNJ between emoji", "👨\u200c👩", "👨<U+200C>👩"},
+		{"joiner between an emoji and a letter", "👨\u200da", "👨<U+200D>a"},
 		{"family", "👨\u200d👩\u200d👧\u200d👦", "👨\u200d👩\u200d👧\u200d👦"},
 		{"kiss with tones", "👩🏻\u200d❤\ufe0f\u200d💋\u200d👨🏼", "👩🏻\u200d❤\ufe0f\u200d💋\u200d👨🏼"},
 		{"endless family", strings.Repeat("👨\u200d", 5) + "👨", "👨\u200d👨\u200d👨\u200d👨<U+200D>👨\u200d👨"},
@@ -55,6 +61,9 @@ func TestEscape(t *testing.T) {
 		{"flag", "🇩🇪", "🇩🇪"},
 		{"keycap", "1\ufe0f\u20e3", "1\ufe0f\u20e3"},
 		{"name with an ideographic variant", "葛\U000e0100", "葛\U000e0100"},
+		{"Mongolian variant", "\u1820\u180b", "\u1820\u180b"},
+		{"Mongolian selector on a letter", "a\u180b", "a<U+180B>"},
+		{"another selector on Mongolian", "\u1820\ufe00", "\u1820<U+FE00>"},
 		{"selector on a letter", "a\ufe0f\U000e0100", "a<U+FE0F><U+E0100>"},
 		{"hidden text in selectors", "😀\ufe00\U000e0101\U000e0102", "😀<U+FE00><U+E0101><U+E0102>"},
 		{"two selectors", "❤\ufe0f\ufe0f", "❤\ufe0f<U+FE0F>"},
@@ -130,7 +139,7 @@ func TestFit(t *testing.T) {
 }
 
 func TestPlainTextIsNotCopied(t *testing.T) {
-	if n := testing.AllocsPerRun(100, func() { Escape("a plain line of text") }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() { Escape("a plain ~ line of text") }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 }

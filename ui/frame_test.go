@@ -68,6 +68,80 @@ func TestCellsBesideABox(t *testing.T) {
 	})
 }
 
+// On both sides of the dialog stands what the page has in these cells, but for one blank
+// cell beside it.
+func TestWhatStandsBesideADialog(t *testing.T) {
+	const width = 60
+	page := make([]string, 12)
+	for i := range page {
+		page[i] = strings.Repeat("0123456789", width/10)
+	}
+	for _, theme := range []string{"dark", "none"} {
+		named, _ := NewTheme(theme)
+		lines, _ := over(named, page, width, len(page))
+		boxes := 0
+		for i, line := range plainLines(lines) {
+			start, end := strings.IndexAny(line, "│╭╰"), -1
+			if start < 0 {
+				continue
+			}
+			boxes++
+			runes := []rune(line)
+			for j, r := range runes {
+				if strings.ContainsRune("│╮╯", r) {
+					end = j
+				}
+			}
+			before, after := string(runes[:start-1]), string(runes[end+2:])
+			if runes[start-1] != ' ' || runes[end+1] != ' ' || before != page[i][:start-1] || after != page[i][end+2:] {
+				t.Errorf("%s: %q", theme, line)
+			}
+		}
+		if boxes < 5 {
+			t.Errorf("%s: %d lines of the box", theme, boxes)
+		}
+	}
+}
+
+// A box leaves cells on both sides, but for what a text needs.
+func TestRoomOfAFrame(t *testing.T) {
+	for width := range 200 {
+		room := FrameRoom(width) + FrameWidth
+		if want := min(width, widestFrame); room > want || width-room < besideFrame && room > roomyFrame || room < min(width, roomyFrame) {
+			t.Errorf("%d of %d cells", room, width)
+		}
+	}
+}
+
+// What lies behind the dialog is drawn again where only one thing about the box changes.
+func TestABackdropFollowsTheBox(t *testing.T) {
+	light, _ := NewTheme("light")
+	page := make([]string, 20)
+	for i := range page {
+		page[i] = strings.Repeat("0123456789", 10)
+	}
+	_, d := over(light, page, 60, 20)
+	for step, choices := range [][]string{
+		{"No", "Yes"}, {"No", "Yes, save all of them now"}, {"No", "Yes"}, {"No", "Yes", strings.Repeat("perhaps", 7)}, {"No"},
+	} {
+		d.Choices = choices
+		for _, lines := range []int{2, 3, 4, 5, 4, 3, 9, 8, 2} {
+			var answers []int
+			d.Body = question(&answers, lines).Body
+			fresh := &Dialog{Title: d.Title, Body: d.Body, Choices: d.Choices}
+			if got, want := strings.Join(d.View(light, page, 60, 20), "\n"), strings.Join(fresh.View(light, page, 60, 20), "\n"); got != want {
+				t.Errorf("step %d, %d lines:\n%s\nwant\n%s", step, lines, got, want)
+			}
+		}
+	}
+	for _, height := range []int{14, 20, 21, 20} {
+		fresh := &Dialog{Title: d.Title, Body: d.Body, Choices: d.Choices}
+		if got, want := strings.Join(d.View(light, page, 60, height), "\n"), strings.Join(fresh.View(light, page, 60, height), "\n"); got != want {
+			t.Errorf("a page of %d lines:\n%s", height, got)
+		}
+	}
+}
+
 // A page that changes behind the dialog is drawn again, and so is all of it where the box
 // moves or the theme changes.
 func TestABackdropIsNeverOld(t *testing.T) {
@@ -93,7 +167,7 @@ func TestABackdropIsNeverOld(t *testing.T) {
 
 // A dialog is as wide as its text wants.
 func TestADialogIsAsWideAsItsText(t *testing.T) {
-	for text, want := range map[string]int{"Yes?": 17, strings.Repeat("x", 40): 44, strings.Repeat("x", 61): 84, strings.Repeat("word ", 60): 84} {
+	for text, want := range map[string]int{"Yes?": 17, strings.Repeat("x", 40): 44, strings.Repeat("x", 60): 64, strings.Repeat("x", 61): 84, strings.Repeat("word ", 60): 84} {
 		d := &Dialog{Title: "T", Choices: []string{"No", "Yes"}, Body: func(t Theme, width int) []string { return Wrap(text, width, t.Text) }}
 		lines := plainLines(d.View(plainTheme(t), nil, 120, 20))
 		if box := strings.TrimSpace(lines[10]); Width(box) != want {

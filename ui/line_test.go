@@ -151,6 +151,29 @@ func TestWrap(t *testing.T) {
 	}
 }
 
+// A line is used to its last cell, and a character without room is drawn all the same.
+func TestLinesAreFilled(t *testing.T) {
+	none := NewStyle()
+	for _, row := range []struct{ got, want []string }{
+		{Wrap("ab cd", 5, none), []string{"ab cd"}},
+		{Wrap("ab cd", 4, none), []string{"ab", "cd"}},
+		{WrapValue("abcd", 4, none), []string{"abcd"}},
+		{WrapValue("abcd", 3, none), []string{"abc", "d"}},
+		{WrapValue("👩\u200d👩\u200d👧", 2, none), []string{"👩\u200d👩\u200d👧"}},
+		{WrapValue("名", 1, none), []string{"名"}},
+		{WrapValue("", 5, none), nil},
+		{WrapValue("a", 0, none), nil},
+		{WrapValue("a", -1, none), nil},
+	} {
+		if !slices.Equal(row.got, row.want) {
+			t.Errorf("%q, want %q", row.got, row.want)
+		}
+	}
+	if first, end := Window(5, 3, -2, 0); first != 0 || end != 0 {
+		t.Errorf("rows in less than no height: %d to %d", first, end)
+	}
+}
+
 // A line never exceeds the width, or its end would be cut off unseen.
 func TestWrapKeepsToTheWidth(t *testing.T) {
 	for _, text := range []string{" 0123456789", "a  0123456789 b", "aaaaaaa-bbbbbbbbbb/c", "名前 名前名前名前-名前"} {

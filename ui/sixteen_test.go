@@ -205,6 +205,27 @@ func TestColoursOf16ComeInPairs(t *testing.T) {
 	}
 }
 
+// In 16 colours the badges of the environments and the signs of a result have colour; a
+// badge without one is in brackets.
+func TestWhatHasColourIn16(t *testing.T) {
+	theme := in16(t)
+	coloured := func(line string) bool {
+		_, cells := styledCells(t, line)
+		return slices.ContainsFunc(cells, func(c cell) bool { return c.ground >= 0 })
+	}
+	for word, want := range map[string]bool{"PROD": true, "STAGING": true, "DEV": true, "SANDBOX": true, "OTHER": false} {
+		line := theme.Badge(word)
+		if got := coloured(line); got != want || strings.Contains(ansi.Strip(line), "[") == want {
+			t.Errorf("%s: %q", word, line)
+		}
+	}
+	for _, level := range []Level{Good, Warn, Bad} {
+		if line := theme.Mark(level, "✓"); !coloured(line) {
+			t.Errorf("level %d: %q", level, line)
+		}
+	}
+}
+
 // What was drawn before would not have passed.
 func TestContrastOf16ColoursSeesWhatCannotBeRead(t *testing.T) {
 	xterm := terminals[0]

@@ -62,6 +62,16 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// An input that is empty asks for nothing, and is not sent as empty text.
+func TestTextOrNil(t *testing.T) {
+	if got := TextOrNil(""); got != nil {
+		t.Errorf("of nothing: %q", *got)
+	}
+	if got := TextOrNil("x"); got == nil || *got != "x" {
+		t.Errorf("of a text: %v", got)
+	}
+}
+
 func TestLinesBehindOthers(t *testing.T) {
 	if got := Hanging("名 ", []string{"a", "b", "c"}); !slices.Equal(got, []string{"名 a", "   b", "   c"}) {
 		t.Errorf("hanging: %q", got)

@@ -45,6 +45,34 @@ func TestThemes(t *testing.T) {
 	}
 }
 
+// The row under the cursor has a colour of its own, or is in reverse where there is none.
+func TestTheSelectedRow(t *testing.T) {
+	for name, want := range map[string]string{"dark": "48;2;", "light": "48;2;", "none": "7"} {
+		theme, err := NewTheme(name)
+		if drawn := theme.Selected.Render("x"); err != nil || !strings.Contains(drawn, want) || strings.Contains(drawn, "48;") == (name == "none") {
+			t.Errorf("%s: %q", name, drawn)
+		}
+	}
+}
+
+// What means something has a colour of its own.
+func TestThemesHaveTheirColours(t *testing.T) {
+	for _, name := range []string{"dark", "light"} {
+		theme, err := NewTheme(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]bool{}
+		for _, style := range []Style{theme.Text, theme.Muted, theme.Accent, theme.Good, theme.Warn, theme.Bad} {
+			drawn := style.Render("x")
+			if !strings.Contains(drawn, "38;2;") || seen[drawn] {
+				t.Errorf("%s: %q", name, drawn)
+			}
+			seen[drawn] = true
+		}
+	}
+}
+
 // Without colours nothing but bold, faint, underline and reverse is used.
 func TestThemeNoneNamesNoColour(t *testing.T) {
 	theme := plainTheme(t)

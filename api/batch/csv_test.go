@@ -3,6 +3,7 @@ package batch
 import (
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -51,6 +52,74 @@ func TestFromFileNamesAllColumns(t *testing.T) {
 	want := []Column{{1, "full name", "Ada", ""}, {2, "flex_user_sid", fu(1), "flex_user_sid"}, {3, "", "x", ""}, {4, "email_old", "", ""}}
 	if err != nil || !slices.Equal(in.Columns, want) || in.GivesValues() {
 		t.Errorf("%+v: %v", in.Columns, err)
+	}
+}
+
+// Columns are chosen by their headings, so these are those of the file and nothing else.
+func TestHeadings(t *testing.T) {
+	for name, row := range map[string]struct{ text, want string }{
+		"above a rule":               {"Agent | Team\n------|------\n<1> | North\n", "Agent,Team"},
+		"above a blank line":         {"Agent,Team\n\n<1>,North\n", "Agent,Team"},
+		"a row whose SID is missing": {",a@x.test,fr\n<1>,b@x.test,de\n", ",,"},
+		"a row whose SID is cut":     {"FU0000,Ada,fr\n<1>,Bo,de\n", ",,"},
+		"of another width":           {"Agents of the north\n<1>,Bo,de\n", ",,"},
+	} {
+		in, err := FromFile(strings.NewReader(sample(row.text)), nil)
+		var headings []string
+		for _, c := range in.Columns {
+			headings = append(headings, c.Heading)
+		}
+		if got := strings.Join(headings, ","); err != nil || got != row.want {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+}
+
+// The header is looked for in the first 60 lines with something on them; blank lines do
+// not count.
+func TestHowFarDownAHeaderIsLookedFor(t *testing.T) {
+	const table = "flex_user_sid,locale\n<1>,fr\n"
+	for name, row := range map[string]struct {
+		above string
+		want  Format
+	}{
+		"59 lines": {strings.Repeat("of May\n", 59), CSV}, "60 lines": {strings.Repeat("of May\n", 60), Text}, "70 blank lines": {strings.Repeat("\n", 70), CSV},
+	} {
+		in, err := FromFile(strings.NewReader(row.above+sample(table)), nil)
+		if err != nil || in.Format != row.want || len(in.Rows) != 1 || in.GivesValues() != (row.want == CSV) {
+			t.Errorf("%s: format %d, %d rows, values %v, %v", name, in.Format, len(in.Rows), in.GivesValues(), err)
+		}
+	}
+}
+
+// Only a table with a column of values changes users by itself.
+func TestGivesValues(t *testing.T) {
+	for text, want := range map[string]bool{
+		"flex_user_sid,email\n<1>,a@x.test\n": true, "flex_user_sid,locale\n<1>,\n": true, "flex_user_sid,Team\n<1>,x\n": false, "flex_user_sid\n<1>\n": false,
+		"<1> has the locale fr\n": false, "": false,
+	} {
+		if in, err := FromFile(strings.NewReader(sample(text)), nil); err != nil || in.GivesValues() != want {
+			t.Errorf("%q: %v, %v", text, in.GivesValues(), err)
+		}
+	}
+}
+
+// What was skipped is shown as far as two SIDs are long.
+func TestSkippedTextIsCut(t *testing.T) {
+	for n, want := range map[int]string{68: strings.Repeat("é", 68), 69: strings.Repeat("é", 68) + "…"} {
+		in, err := FromFile(strings.NewReader("flex_user_sid,locale\n"+strings.Repeat("é", n)+",fr\n"), nil)
+		if err != nil || len(in.Problems) != 1 || in.Problems[0].Found != want {
+			t.Errorf("%d characters: %+v, %v", n, in.Problems, err)
+		}
+	}
+}
+
+// An input may be as large as the limit, and not a byte larger.
+func TestSizeLimit(t *testing.T) {
+	for text, want := range map[string]error{"": nil, "abcd": nil, "abcde": errTooLarge} {
+		if _, err := io.ReadAll(&sizeLimit{strings.NewReader(text), 4}); !errors.Is(err, want) {
+			t.Errorf("%q: %v", text, err)
+		}
 	}
 }
 

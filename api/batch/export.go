@@ -73,9 +73,6 @@ func recordOfPlan(row PlannedRow) record {
 func problem(r save.Result) string {
 	switch r.Status {
 	case save.Conflict:
-		if len(r.Unmet) > 0 {
-			return "The user is not as expected; nothing was sent."
-		}
 		return "Someone else changed " + names(r.Conflicts) + "; nothing was sent."
 	case save.StoredDifferently:
 		return "Twilio stored another value: " + names(r.Odd) + "."

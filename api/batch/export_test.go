@@ -76,6 +76,17 @@ func TestWriteJSON(t *testing.T) {
 	if back[2]["after"] != nil || back[2]["version"] != nil || back[2]["error"] != "-made up" {
 		t.Errorf("unknown: %v", back[2])
 	}
+	for i, want := range map[int]map[string]any{
+		3: {"flex_user_sid": fu(4), "outcome": "not run", "before": map[string]any{"email": "a@x.test", "locale": "en", "user_sid": nil}, "after": nil, "version": nil},
+		4: {"flex_user_sid": fu(5), "outcome": "unreadable", "error": "gone", "before": nil, "after": nil, "version": nil},
+	} {
+		if !reflect.DeepEqual(back[i], want) {
+			t.Errorf("got  %v\nwant %v", back[i], want)
+		}
+	}
+	if back[6]["error"] != "Someone else changed email; nothing was sent." {
+		t.Errorf("conflict: %v", back[6])
+	}
 	out.Reset()
 	if err := WriteJSON(&out, nil); err != nil || out.String() != "[]\n" {
 		t.Errorf("nothing: %q, %v", out.String(), err)

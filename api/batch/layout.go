@@ -39,7 +39,7 @@ const rareSeparators = "~^:¦│║،؛，；、"
 // known, or shows Flex user SIDs in a column.
 func findLayout(lines []string, m Mapping) layout {
 	declared, begin := declaredSeparator(lines)
-	best := layout{header: -1}
+	var best layout
 	for i, sep := range append(declared, ',', ';', '\t', '|') {
 		l := layoutWith(splitter{lines: lines, sep: sep}, begin, m)
 		if i == 0 || l.beats(best) {

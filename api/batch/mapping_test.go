@@ -29,6 +29,13 @@ func TestMapping(t *testing.T) {
 		{"one of two Flex users", "Agent;Lead;Sprache\n<1>;<2>;de\n", "flex_user_sid=Lead", "2:0002 -|de|-", "-,flex_user_sid,locale"},
 		{"the header below a title", "Agents\n\nSID;Region\n<1>;fr\n", "locale=Region", "4:0001 -|fr|-", "flex_user_sid,locale"},
 		{"a number as a heading", "SID;3;2\n<1>;fr;x\n", "locale=3", "2:0001 -|fr|-", "flex_user_sid,locale,-"},
+		{"a number as the first heading", "2;SID;x\nfr;<1>;y\n", "locale=2", "2:0001 -|fr|-", "locale,flex_user_sid,-"},
+		{"by the number 1", "Region,SID\nfr,<1>\n", "locale=1", "2:0001 -|fr|-", "locale,flex_user_sid"},
+		{"the first heading", "Region,SID\nfr,<1>\n", "locale=Region", "2:0001 -|fr|-", "locale,flex_user_sid"},
+		{
+			"empty cells above, and a column not read", ",,,,,,,\nflex_user_sid,email,locale,,\n<1>,a@x.test,fr,,\n", "email=", "3:0001 -|fr|-",
+			"flex_user_sid,-,locale,-,-",
+		},
 		{"signs alone", "SID;§;%\n<1>;fr;x\n", "locale=§", "2:0001 -|fr|-", "flex_user_sid,locale,-"},
 	} {
 		m, err := ParseMapping(strings.Fields(row.mapping))
@@ -50,6 +57,16 @@ func TestMappingErrors(t *testing.T) {
 		{"no such number", one, "locale=4", `line 1: no column "4"`},
 		{"number 0", one, "locale=0", `line 1: no column "0"`},
 		{"two of the name", one, "locale=Team", `line 1: several columns are named "Team": use a column number`},
+		{"two of the name, the first too", "Team,flex_user_sid,Team\na,<1>,b\n", "locale=Team", `line 1: several columns are named "Team": use a column number`},
+		{"for two, without headings", "<1>;fr;x\n", "locale=2 email=2", `line 1: the column "2" is mapped to email and locale`},
+		{
+			"misspelt, and no rows", "flex_user_sid,usr_sid\n", "",
+			`line 1: unknown column "usr_sid", did you mean user_sid? (columns: ` + allColumns + `)`,
+		},
+		{
+			"misspelt, with user SIDs", "flex_user_sid,usr_sid\n<1>\n<2>,<US>\n", "",
+			`line 1: unknown column "usr_sid", did you mean user_sid? (columns: ` + allColumns + `)`,
+		},
 		{"for two", one, "locale=2 email=2", `line 1: the column "Team" is mapped to email and locale`},
 		{"two of a meaning", "flex_user_sid,Mail,Courriel\n<1>,a@x.test,b@x.test\n", "", "line 1: there are several columns for email"},
 		{

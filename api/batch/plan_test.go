@@ -201,3 +201,30 @@ func TestPlannedRowsSurviveJSON(t *testing.T) {
 		t.Errorf("%s: %v", text, err)
 	}
 }
+
+// What a review warns of is what any row changes, and a field that any row clears above all.
+func TestTouched(t *testing.T) {
+	row := func(c api.UserChange) PlannedRow { return PlannedRow{Change: c} }
+	empty := ""
+	for name, c := range map[string]struct {
+		rows []PlannedRow
+		want string
+	}{
+		"nothing":           {nil, form(api.UserChange{})},
+		"one":               {[]PlannedRow{row(change("a@x.test", "", ""))}, form(change("a@x.test", "", ""))},
+		"the first of many": {[]PlannedRow{row(change("a@x.test", "", "")), row(change("b@x.test", "fr", ""))}, form(change("a@x.test", "fr", ""))},
+		"cleared later":     {[]PlannedRow{row(change("a@x.test", "", "")), row(api.UserChange{Email: &empty})}, form(api.UserChange{Email: &empty})},
+		"cleared first":     {[]PlannedRow{row(api.UserChange{Email: &empty}), row(change("a@x.test", "", ""))}, form(api.UserChange{Email: &empty})},
+	} {
+		if got := form(Touched(c.rows)); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestCountKinds(t *testing.T) {
+	got := CountKinds([]PlannedRow{{Kind: Changes}, {Kind: Invalid}, {Kind: Changes}})
+	if got[Changes] != 2 || got[Invalid] != 1 || len(got) != 2 {
+		t.Errorf("%v", got)
+	}
+}

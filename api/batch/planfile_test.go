@@ -104,3 +104,44 @@ func TestPlanFileWithValuesThatMustNotBeSent(t *testing.T) {
 		}
 	}
 }
+
+// A plan of which an editor took the last line end is whole; a blank line within it is not.
+func TestPlanFileAndItsLineEnds(t *testing.T) {
+	t.Parallel()
+	plan := writtenPlan(t)
+	lines := strings.SplitAfter(plan, "\n")
+	for name, row := range map[string]struct {
+		text string
+		line int // of the mistake, 0 for none
+	}{
+		"no last line end":        {strings.TrimSuffix(plan, "\n"), 0},
+		"blanks after the last":   {plan + " \t", 0},
+		"a blank line in between": {lines[0] + "\n" + strings.Join(lines[1:], ""), 2},
+		"nothing":                 {"", 1},
+		"a blank line":            {"\n", 1},
+	} {
+		_, rows, err := ReadPlan(strings.NewReader(row.text))
+		var wrong *InputError
+		if row.line == 0 && (err != nil || len(rows) != 5) || row.line != 0 && (!errors.As(err, &wrong) || wrong.Line != row.line) {
+			t.Errorf("%s: %d rows, %v", name, len(rows), err)
+		}
+	}
+}
+
+// A line that no plan has is refused whatever the checksum says.
+func TestPlanFileWithRowsOfNoPlan(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]PlannedRow{
+		"no Flex user": {SID: "FU12", User: stored(1), Kind: NothingToDo},
+		"no such kind": {SID: fu(1), User: stored(1), Kind: "made up"},
+	} {
+		var out bytes.Buffer
+		if err := WritePlan(&out, planHeader, []PlannedRow{row}); err != nil {
+			t.Fatal(err)
+		}
+		var wrong *InputError
+		if _, rows, err := ReadPlan(&out); !errors.As(err, &wrong) || wrong.Line != 2 || wrong.Why != "not a line of a plan" {
+			t.Errorf("%s: %+v, %v", name, rows, err)
+		}
+	}
+}

@@ -248,6 +248,53 @@ func TestReaderCancelBeforeTheLast(t *testing.T) {
 	})
 }
 
+// Called off when all have been read, nothing was left out.
+func TestReaderCancelAfterTheLast(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	reads := 0
+	err := (&Reader{Users: &account{}, InFlight: 1}).Run(ctx, instance, fus(3), func(Read) {
+		if reads++; reads == 3 {
+			cancel()
+		}
+	})
+	if err != nil || reads != 3 {
+		t.Errorf("%d reads: %v", reads, err)
+	}
+}
+
+// At the start no rate is known, and none is made up; later the time left has the wait
+// that Twilio asked for in it.
+func TestProgressAtTheStartAndInAWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var p pace
+		p.begin(4, 10)
+		p.settled(false)
+		if got := p.progress(); got.PerSecond != 0 || got.Left != 0 {
+			t.Errorf("at the start: %+v", got)
+		}
+		time.Sleep(5 * time.Second)
+		for range 4 {
+			p.settled(false)
+		}
+		p.close(0, time.Now().Add(time.Minute))
+		if got := p.progress(); got.PerSecond != 1 || got.Left != 65*time.Second || !got.WaitingUntil.Equal(time.Now().Add(time.Minute)) {
+			t.Errorf("in a wait: %+v", got)
+		}
+	})
+}
+
+// A pause of its own doubles, and is never longer than half a minute.
+func TestBackoffIsBounded(t *testing.T) {
+	for streak, longest := range []time.Duration{1, 2, 4, 8, 16, 30, 30, 30} {
+		longest *= time.Second
+		for range 300 {
+			if pause := backoff(streak); pause < longest/2 || pause > longest {
+				t.Fatalf("after %d in a row: %v", streak, pause)
+			}
+		}
+	}
+}
+
 func TestProgressOverTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &account{latency: time.Second}
@@ -313,6 +360,28 @@ func TestReaderSeesTheClientWait(t *testing.T) {
 		t.Fatalf("%d reads: %v", reads, err)
 	}
 	checkNothingBegins(t, records)
+}
+
+// A row whose client waits over a failure of Twilio holds back no other: only a 429 is
+// about all of them.
+func TestReaderGoesOnBesideAFailure(t *testing.T) {
+	s, err := sandbox.Start("127.0.0.1:0", sandbox.Options{Latency: 5 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	s.Inject(sandbox.Fault{Status: 503, Code: 20503, Times: 4, Skip: 5})
+	client := api.NewClient(api.Options{Username: sandbox.APIKey, Secret: func() string { return sandbox.APISecret }, BaseURL: s.URL()})
+	defer client.Close()
+	r, reads := &Reader{Users: client, InFlight: 4}, 0
+	err = r.Run(t.Context(), sandbox.InstanceSID, slices.Repeat([]string{fu(1)}, 30), func(read Read) {
+		if reads++; read.Err != nil {
+			t.Error(read.Err)
+		}
+	})
+	if err != nil || reads != 30 || r.reads.pace.closings != 0 || r.reads.pace.limit != 4 {
+		t.Errorf("%d reads, closed %d times, %d in flight: %v", reads, r.reads.pace.closings, r.reads.pace.limit, err)
+	}
 }
 
 // checkNothingBegins wants no request to begin in the second that follows the

@@ -166,6 +166,66 @@ func TestSaverAfter429OnAReading(t *testing.T) {
 	})
 }
 
+// A row whose reading is refused again and again is given up, and the others go on.
+func TestSaverGivesARowUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{refuse: func(_ int, c call) error {
+			if c.sid == fu(1) {
+				return tooMany(false, 5*time.Second)
+			}
+			return nil
+		}}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		outcomes, err := saveAll(t, ctx, saverOf(a), planFor(a, 3))
+		if n := statuses(outcomes); err != nil || n[save.Failed] != 1 || n[save.Saved] != 2 {
+			t.Errorf("%v: %v", n, err)
+		}
+		if got, want := a.of(fu(1)), strings.TrimSpace(strings.Repeat("read ", triesPerRow)); got != want {
+			t.Errorf("the row went %s", got)
+		}
+	})
+}
+
+// Rows run side by side once Twilio has answered a write: with success or with an error
+// of its own, but for a failure of its servers.
+func TestOneByOneUntilTwilioHasAnswered(t *testing.T) {
+	of := func(fault api.Fault, status int) error { return &api.Error{Fault: fault, Status: status} }
+	for name, row := range map[string]struct {
+		err   error
+		alone bool
+	}{
+		"success": {nil, false}, "refused": {of(api.APIError, 400), false}, "the last of the refusals": {of(api.APIError, 499), false},
+		"failed": {of(api.APIError, 500), true}, "unavailable": {of(api.APIError, 503), true}, "a gateway": {of(api.OddStatus, 403), true},
+		"broken": {of(api.Broken, 0), true}, "of another kind": {errors.New("made up"), true},
+	} {
+		var p pace
+		p.begin(4, 10)
+		p.oneByOne()
+		p.wrote(row.err)
+		if p.alone != row.alone {
+			t.Errorf("%s: one by one %v", name, p.alone)
+		}
+	}
+}
+
+// A user who has the value already is no failure.
+func TestSaverCountsWhatIsDoneAsDone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &account{}
+		rows := planFor(a, 2)
+		a.apply(fu(1), rows[0].Change)
+		s := saverOf(a)
+		outcomes, err := saveAll(t, t.Context(), s, rows)
+		if n := statuses(outcomes); err != nil || n[save.NothingToDo] != 1 || n[save.Saved] != 1 {
+			t.Errorf("%v: %v", n, err)
+		}
+		if p := s.Progress(); p.Done != 2 || p.Failed != 0 {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
 func TestSaverStopAndPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &account{latency: time.Second}

@@ -198,6 +198,29 @@ func TestEnd(t *testing.T) {
 	}
 }
 
+// Only a journaled write has an entry to settle, and not every account has a journal.
+func TestEndWithNothingToSettle(t *testing.T) {
+	lost := &api.Error{Op: "end chat", Method: "POST", Fault: api.Broken, Outcome: api.Unknown}
+	withID := *lost
+	withID.IntentID = "intent-1"
+	for name, c := range map[string]struct {
+		err     error
+		journal bool
+	}{"no entry": {lost, true}, "no journal": {&withID, false}} {
+		e := &ender{wire: newWire(), answer: c.err, carries: true}
+		var without struct{ Ender }
+		without.Ender = e
+		var waits []time.Duration
+		closing := closer{e, inWorkspace, e.sleeps(&waits)}
+		if !c.journal {
+			closing.ender = without
+		}
+		if got := closing.end(t.Context(), Chat{Conversation: ch}); got.Outcome != api.Applied || len(e.settled) != 0 {
+			t.Errorf("%s: %+v, settled %q", name, got, e.settled)
+		}
+	}
+}
+
 func TestEndWithoutAWorkspaceToAsk(t *testing.T) {
 	for _, fails := range []error{nil, errors.New("no workspace")} {
 		e := &ender{wire: newWire()}

@@ -179,6 +179,73 @@ func TestA404JustAfterTheLaunchIsNoEnd(t *testing.T) {
 	}
 }
 
+// The message that starts the routing is the customer's own, unless nobody knows who the
+// customer is.
+func TestTheFirstMessageIsTheCustomers(t *testing.T) {
+	for identity, want := range map[string]string{customer: "dcaaaa", "": "ddcaaa"} {
+		w := newWire()
+		f := New(w, inWorkspace, Chat{Conversation: ch, Identity: identity, LaunchedAt: launch}, w.clock.now)
+		w.say("bot", "welcome")
+		w.live(t, f, 2*time.Second)
+		if got := progress(f.State()); got != want {
+			t.Errorf("a bot's message, customer %q: %s", identity, got)
+		}
+		w.say(customer, "hello")
+		w.live(t, f, 2*time.Second)
+		if got := progress(f.State()); got != "ddcaaa" {
+			t.Errorf("the customer's message, customer %q: %s", identity, got)
+		}
+	}
+}
+
+// A chat that ends while it is watched has no task that could have been missed.
+func TestAnEndThatWasWatched(t *testing.T) {
+	w := newWire()
+	f := w.follower()
+	w.live(t, f, time.Minute)
+	w.close()
+	w.live(t, f, 3*time.Minute)
+	s := f.State()
+	if got := s.Passage(launch); !s.Ended || s.Steps[taskCreated].Detail != "" || got.Fate != Abandoned {
+		t.Errorf("%+v, %+v", got, s.Steps[taskCreated])
+	}
+}
+
+// That a conversation is closed may be learnt from its messages.
+func TestTheTranscriptTellsTheEnd(t *testing.T) {
+	w := newWire()
+	w.failing(messages, failure(messages, 400, closedCode))
+	f := w.follower()
+	if f.Poll(t.Context()); !f.State().Ended || f.State().Trouble != nil {
+		t.Errorf("%+v", f.State())
+	}
+}
+
+// A new conversation may not be found for 15 s; after that it is gone.
+func TestHowLongAConversationMayNotBeFound(t *testing.T) {
+	for age, gone := range map[time.Duration]bool{SlowConversation: false, SlowConversation + 1: true} {
+		w := newWire()
+		w.failing(conversation, failure(conversation, 404, 20404))
+		f := w.follower()
+		w.clock.pass(age)
+		if f.Poll(t.Context()); f.State().Gone != gone {
+			t.Errorf("after %v it is gone: %v", age, !gone)
+		}
+	}
+}
+
+// A source of an ended chat that fails is given up after five readings.
+func TestAFailingSourceOfAnEndedChat(t *testing.T) {
+	w, f := acceptedChat(t)
+	w.close()
+	w.failing(tasks, failure(tasks, 500, 0))
+	before := w.asked[tasks]
+	f.Refresh() // so that the end is read first
+	if w.live(t, f, 10*time.Minute) || w.asked[tasks]-before != finalTries {
+		t.Errorf("read %d times", w.asked[tasks]-before)
+	}
+}
+
 func TestAnEndedChatIsReadOnce(t *testing.T) {
 	w, _ := acceptedChat(t)
 	w.assign("WT1", taskCompleted)

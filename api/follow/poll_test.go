@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -37,6 +38,104 @@ func TestOneSourceFailing(t *testing.T) {
 				t.Errorf("healed: %v, %d messages, %s", got.Trouble, len(got.Messages), got.Task.AssignmentStatus)
 			}
 		})
+	}
+}
+
+// What is new after two minutes without a reading may have happened at any time of them,
+// so the watch begins anew; a shorter pause does not end it.
+func TestALongPauseEndsTheWatch(t *testing.T) {
+	for pause, want := range map[time.Duration]bool{time.Second: false, longGap: false, longGap + time.Second: true} {
+		w := newWire()
+		f := w.follower()
+		for range 2 {
+			f.Poll(t.Context())
+			w.clock.pass(pause)
+		}
+		f.Poll(t.Context())
+		if again := f.begun.After(launch); again != want || longGap != 2*time.Minute {
+			t.Errorf("pauses of %v: begun again %v", pause, again)
+		}
+	}
+}
+
+// Each page of a transcript is a request, and counts as one.
+func TestEachPageCounts(t *testing.T) {
+	w := newWire()
+	w.pageSize = 1
+	for range 4 {
+		w.say(customer, "hello")
+	}
+	f := w.follower()
+	f.Poll(t.Context())
+	if sent := len(f.budget.sent); sent != w.requests() || w.asked[messages] != 4 {
+		t.Errorf("counted %d of %d requests, %d pages", sent, w.requests(), w.asked[messages])
+	}
+}
+
+// Of several failures the first source's is told, as the others may only follow from it.
+func TestTheFirstTroubleIsTold(t *testing.T) {
+	w, f := acceptedChat(t)
+	w.failing(conversation, failure(conversation, 500, 0))
+	w.failing(tasks, failure(tasks, 503, 0))
+	w.live(t, f, 3*time.Minute)
+	var told *api.Error
+	if got := f.State(); !errors.As(got.Trouble, &told) || told.Op != "conversation" {
+		t.Errorf("trouble %v", got.Trouble)
+	}
+}
+
+// A value of an unexpected type is named, and nothing is where there is none.
+func TestOddValuesAreRemarked(t *testing.T) {
+	w, f := acceptedChat(t)
+	if got := f.State().Remarks; len(got) != 0 {
+		t.Errorf("of nothing: %q", got)
+	}
+	w.mu.Lock()
+	w.conversation.AddOdd("timers", []byte("5"))
+	w.tasks[0].AddOdd("priority", []byte(`"x"`))
+	w.mu.Unlock()
+	w.say(customer, "more")
+	w.live(t, f, 3*time.Minute)
+	got := f.State().Remarks
+	if len(got) != 2 || !strings.HasPrefix(got[0], "conversation: unexpected type: timers") || !strings.HasPrefix(got[1], "task: unexpected type: priority") {
+		t.Errorf("%q", got)
+	}
+}
+
+// Why a list is not complete is told without the advice of a failure, which has been
+// overcome.
+func TestGapsInWords(t *testing.T) {
+	whole := &api.Error{Op: "task", Method: "GET", Fault: api.IncompleteList}
+	cut := *whole
+	cut.Cause = errors.New("1 entry could not be read")
+	for want, gap := range map[string]error{
+		"incomplete: 1 entry could not be read": &cut, whole.Error(): whole, "made up": errors.New("made up"),
+	} {
+		if got := gapWords(gap); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// Without a workspace there are no tasks to read; a reading that was stopped says nothing.
+func TestWhatIsNeverRead(t *testing.T) {
+	for _, c := range []struct {
+		of   source
+		err  error
+		want bool
+	}{
+		{tasks, nil, false},
+		{tasks, errors.New("no workspace"), true},
+		{tasks, context.Canceled, false},
+		{tasks, context.DeadlineExceeded, false},
+		{tasks, failure(tasks, 503, 0), false},
+		{conversation, errors.New("made up"), false},
+		{messages, failure(messages, 403, 20403), true},
+		{messages, failure(messages, 429, 20429), false},
+	} {
+		if got := forbidden(c.of, c.err); got != c.want {
+			t.Errorf("%s, %v: %v", c.of, c.err, got)
+		}
 	}
 }
 
@@ -140,6 +239,21 @@ func TestPollReportsOnlyWhenNothingCouldBeRead(t *testing.T) {
 	before := w.requests()
 	if err := f.Poll(ctx); err != nil || w.requests() != before {
 		t.Errorf("a stopped Poll: %v, %d requests", err, w.requests()-before)
+	}
+}
+
+// Where the conversation may not be read, a failing transcript is told in its place.
+func TestPollReportsTheTranscript(t *testing.T) {
+	w := newWire()
+	w.failing(conversation, failure(conversation, 403, 20403))
+	w.failing(messages, failure(messages, 500, 0))
+	w.failing(tasks, failure(tasks, 500, 0))
+	f := w.follower()
+	f.Poll(t.Context())
+	w.clock.pass(time.Hour)
+	var told *api.Error
+	if err := f.Poll(t.Context()); !errors.As(err, &told) || told.Op != "messages" {
+		t.Errorf("told %v", err)
 	}
 }
 

@@ -169,6 +169,27 @@ func TestTimes(t *testing.T) {
 	}
 }
 
+// The end has the date of the closed conversation, and of no other reading of it.
+func TestTimeOfTheEnd(t *testing.T) {
+	watch := func(s *observation) { s.closed, s.watched = true, [sources]bool{true, true, true, true} }
+	for name, c := range map[string]struct {
+		change    func(*observation)
+		at        time.Duration
+		byService bool
+	}{
+		"closed": {func(s *observation) {
+			s.conversation.State, s.conversation.DateUpdated = "closed", after(50*time.Minute)
+		}, 50 * time.Minute, true},
+		"closed, and not read since": {func(s *observation) { s.conversation.DateUpdated = after(50 * time.Minute) }, time.Hour, false},
+		"never read":                 {func(s *observation) { s.conversation = nil }, time.Hour, false},
+	} {
+		got := milestones{}.advance(seen(time.Hour).as(watch).as(c.change))[completed]
+		if !got.reached || !got.at.Equal(launch.Add(c.at)) || got.byService != c.byService {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
 func TestLatency(t *testing.T) {
 	service := func(at time.Duration) milestone { return milestone{true, launch.Add(at), true} }
 	here := func(at time.Duration) milestone { return milestone{true, launch.Add(at), false} }
@@ -195,6 +216,8 @@ func TestLatency(t *testing.T) {
 }
 
 func TestDetails(t *testing.T) {
+	const deleted = "completed tasks are listed for 5 minutes only"
+	forgotten := func(s *observation) { s.closed, s.foundClosed, s.watched[tasks] = true, true, true }
 	detail := func(s observation, step int) string { return milestones{}.advance(s).steps(s)[step].Detail }
 	for _, c := range []struct{ got, want string }{
 		{detail(seen(time.Hour).withTask(taskPending, 75), taskCreated), "Support · 1 min 15 s old"},
@@ -206,6 +229,15 @@ func TestDetails(t *testing.T) {
 			detail(seen(time.Hour).withTask(taskCompleted, 75).as(func(s *observation) { s.now = s.now.Add(time.Hour) }), taskCreated),
 			"Support · 1 min 15 s old",
 		},
+		{detail(seen(time.Hour).as(forgotten), created), ""},
+		{detail(seen(time.Hour).as(forgotten), taskCreated), deleted},
+		{detail(seen(time.Hour).as(forgotten), offered), deleted},
+		{detail(seen(time.Hour).as(forgotten), accepted), deleted},
+		{detail(seen(time.Hour).as(forgotten), completed), ""},
+		{detail(seen(time.Hour).as(func(s *observation) { s.conversation, s.hidden[conversation] = nil, true }), created), ""},
+		{detail(seen(time.Hour).withTask(taskAssigned, 75), completed), ""},
+		{detail(seen(time.Hour).withTask(taskWrapping, 75), completed), "the agent is wrapping up"},
+		{detail(seen(time.Hour).withTask(taskWrapping, 75), offered), ""},
 		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "timeout", 0), offered), "Kim, timed out"},
 		{detail(seen(time.Hour).withTask(taskPending, 75).withOffer("Kim", "rejected", 0), offered), "Kim, rejected"},
 		{detail(seen(time.Hour).withTask(taskReserved, 75).withOffer("", taskPending, 0), offered), ""},
@@ -228,6 +260,17 @@ func TestLastName(t *testing.T) {
 		s := seen(time.Minute).withTask(status, 9)
 		if got := (milestones{}).advance(s).steps(s)[completed]; got.Name != want.name || got.ID != want.id {
 			t.Errorf("%s: %q, %q", status, got.Name, got.ID)
+		}
+	}
+}
+
+func TestDurationText(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0 s", 59 * time.Second: "59 s", time.Minute: "1 min 0 s", time.Hour - time.Second: "59 min 59 s", time.Hour: "1 h 0 min",
+		26*time.Hour + 30*time.Minute: "26 h 30 min",
+	} {
+		if got := durationText(d); got != want {
+			t.Errorf("%v: %q", d, got)
 		}
 	}
 }

@@ -1,8 +1,13 @@
 package follow
 
 import (
+	"context"
+	"errors"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"flexconsole/api/taskrouter"
 )
 
 // maxIdle is the promise: requests a minute of an open chat in which nothing
@@ -107,6 +112,70 @@ func TestNewsArriveInTime(t *testing.T) {
 			}
 		}
 	}
+}
+
+// While reservations are read too, tasks are read half as often, and nothing else is.
+func TestTasksShareTheirRhythm(t *testing.T) {
+	for s := range sources {
+		for _, shared := range []bool{false, true} {
+			want := rhythms[s]
+			if s == tasks && shared {
+				want.slowest = 2 * want.slowest
+			}
+			if got := (&schedule{shared: shared}).rhythm(s); got != want {
+				t.Errorf("%s, shared %v: %+v", s, shared, got)
+			}
+		}
+	}
+}
+
+// Where the state or only the date of the conversation or of its task changes, the rest is
+// read soon: something happened there.
+func TestWhatMovesSpeedsUpTheRest(t *testing.T) {
+	for name, c := range map[string]struct {
+		of   source
+		move func(*wire)
+	}{
+		"date of the conversation":  {conversation, func(w *wire) { w.conversation.DateUpdated = date(w.clock.now()) }},
+		"state of the conversation": {conversation, func(w *wire) { w.conversation.State = "inactive" }},
+		"date of the task":          {tasks, func(w *wire) { w.tasks[0].DateUpdated = date(w.clock.now()) }},
+		"status of the task":        {tasks, func(w *wire) { w.tasks[0].AssignmentStatus = taskWrapping }},
+		"nothing":                   {tasks, func(*wire) {}},
+	} {
+		w, f := acceptedChat(t)
+		w.live(t, f, 30*time.Minute)
+		c.move(w)
+		for before := w.asked[c.of]; w.asked[c.of] == before; {
+			w.live(t, f, time.Second)
+		}
+		due := f.schedule.timers[messages].due.Sub(w.clock.now())
+		if soon := due <= rhythms[messages].fastest; soon != (name != "nothing") {
+			t.Errorf("%s: the transcript is read in %v", name, due)
+		}
+	}
+}
+
+// Requests on behalf of a chat wait until they fit into six of any minute; more than six
+// at once wait for an empty minute.
+func TestShareKeepsToSixAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := New(newWire(), inWorkspace, Chat{Conversation: ch, Identity: customer, LaunchedAt: launch}, time.Now)
+		start := time.Now()
+		for _, step := range []struct {
+			requests int
+			at       time.Duration
+		}{{4, 0}, {2, 0}, {2, 60 * time.Second}, {3, 60 * time.Second}, {2, 120 * time.Second}, {99, 180 * time.Second}, {1, 240 * time.Second}} {
+			if err := f.Share(t.Context(), step.requests); err != nil || time.Since(start) != step.at {
+				t.Errorf("%d requests after %v, want %v: %v", step.requests, time.Since(start), step.at, err)
+			}
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		before := len(f.budget.sent)
+		if err := f.Share(ctx, 6); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != 250*time.Second || len(f.budget.sent) != before {
+			t.Errorf("stopped after %v: %v", time.Since(start), err)
+		}
+	})
 }
 
 // Readings of what does not move come half as long after each other again, up to the
@@ -228,5 +297,74 @@ func TestHurryReadsAtOnceAndOften(t *testing.T) {
 	w.live(t, f, 10*time.Second)
 	if got := w.requests() - before; got < 8 {
 		t.Errorf("%d requests in the 10 s after", got)
+	}
+}
+
+// Reservations are read while there may be something new in them: of a task that waits
+// only once it was offered, and of a chat that has ended once more.
+func TestWhenReservationsAreWanted(t *testing.T) {
+	some := []taskrouter.Reservation{{SID: "WR1", Status: taskPending}}
+	for name, c := range map[string]struct {
+		o      offers
+		status string
+		over   bool
+		want   bool
+	}{
+		"reserved":                        {offers{}, taskReserved, false, true},
+		"reserved, read before":           {offers{settled: taskReserved}, taskReserved, false, true},
+		"reserved, ended":                 {offers{}, taskReserved, true, true},
+		"reserved, ended and read before": {offers{settled: taskReserved}, taskReserved, true, false},
+		"waiting, never offered":          {offers{}, taskPending, false, false},
+		"waiting again":                   {offers{list: some, settled: taskReserved}, taskPending, false, true},
+		"waiting again, read before":      {offers{list: some, settled: taskPending}, taskPending, false, false},
+		"assigned":                        {offers{list: some, settled: taskReserved}, taskAssigned, false, true},
+		"assigned, read before":           {offers{list: some, settled: taskAssigned}, taskAssigned, true, false},
+	} {
+		if got := c.o.wanted(taskrouter.Task{AssignmentStatus: c.status}, c.over); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// A reservation that does not show yet, though the task says that there is one, is looked
+// for three times; one that shows is enough.
+func TestAReservationThatDoesNotShow(t *testing.T) {
+	task := taskrouter.Task{AssignmentStatus: taskReserved}
+	var missing, shown offers
+	for try := 1; try <= offerTries; try++ {
+		missing.take(task, nil)
+		if got := missing.wanted(task, true); got != (try < offerTries) {
+			t.Errorf("looked for again after %d times: %v", try, got)
+		}
+	}
+	if shown.take(task, []taskrouter.Reservation{{SID: "WR1"}}); shown.wanted(task, true) {
+		t.Error("looked for though it shows")
+	}
+}
+
+// Another reservation or another status of one is news, for which all is read often; the
+// first reading is none.
+func TestNewsOfReservations(t *testing.T) {
+	of := func(sid, status string) taskrouter.Reservation {
+		return taskrouter.Reservation{SID: sid, Status: status}
+	}
+	task := taskrouter.Task{AssignmentStatus: taskReserved}
+	for name, c := range map[string]struct {
+		before []taskrouter.Reservation
+		found  taskrouter.Reservation
+		want   bool
+	}{
+		"first":           {nil, of("WR1", taskPending), false},
+		"the same":        {[]taskrouter.Reservation{of("WR1", taskPending)}, of("WR1", taskPending), false},
+		"another status":  {[]taskrouter.Reservation{of("WR1", taskPending)}, of("WR1", "timeout"), true},
+		"another of them": {[]taskrouter.Reservation{of("WR1", taskPending)}, of("WR2", taskPending), true},
+	} {
+		var o offers
+		if c.before != nil {
+			o.take(task, c.before)
+		}
+		if got := o.take(task, []taskrouter.Reservation{c.found}); got != c.want {
+			t.Errorf("%s: moved %v", name, got)
+		}
 	}
 }

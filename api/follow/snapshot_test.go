@@ -220,3 +220,22 @@ func TestAcceptance(t *testing.T) {
 		t.Error("it is known before the first reading")
 	}
 }
+
+// A screen asks by name whether a part of the chat is hidden from these credentials.
+func TestIsUnseen(t *testing.T) {
+	t.Parallel()
+	s := State{Unseen: []Unseen{{What: Transcript}}}
+	if !s.IsUnseen(Transcript) || s.IsUnseen("tasks") || (State{}).IsUnseen(Transcript) {
+		t.Errorf("%+v", s)
+	}
+}
+
+// A chat that was never read says nothing of an agent.
+func TestAcceptanceOfNothing(t *testing.T) {
+	t.Parallel()
+	for n := range stepCount {
+		if taken, known := (State{Steps: make([]Step, n), tasksRead: true}).Acceptance(); taken || known != (n > accepted) {
+			t.Errorf("of %d steps: %v, %v", n, taken, known)
+		}
+	}
+}

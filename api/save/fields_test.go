@@ -66,6 +66,7 @@ func TestSince(t *testing.T) {
 		"as it was left":          {api.UserChange{Email: text("old@example.com")}, after, "", false},
 		"undone":                  {api.UserChange{Email: text("old@example.com")}, of("old@example.com", "de"), "email", true},
 		"changed":                 {api.UserChange{Email: text("old@example.com")}, of("third@example.com", "de"), "email", false},
+		"its only field changed":  {api.UserChange{Locale: text("en")}, of("new@example.com", "fr"), "locale", false},
 		"another field changed":   {api.UserChange{Email: text("old@example.com")}, of("new@example.com", "fr"), "", false},
 		"one of two undone":       {api.UserChange{Email: text("old@example.com"), Locale: text("en")}, of("old@example.com", "de"), "email", false},
 		"the other of two undone": {api.UserChange{Email: text("old@example.com"), Locale: text("en")}, of("new@example.com", "en"), "locale", false},

@@ -365,6 +365,32 @@ func TestSave(t *testing.T) {
 	}
 }
 
+// A user that is not as demanded is left alone, whatever else speaks for or against the save.
+func TestAnUnmetDemandStopsTheSave(t *testing.T) {
+	opened := user(7, "a@x.test", "en-US", someSID)
+	demand := Guard{Values: map[string]string{"email": "other@x.test"}}
+	for name, c := range map[string]struct {
+		guard     Guard
+		before    reading
+		conflicts string
+		unmet     int
+	}{
+		"unmet":                 {demand, reading{opened, nil}, "[]", 1},
+		"unmet, and a conflict": {demand, shows(8, "a@x.test", "de", someSID), "[locale]", 1},
+		"met, yet a conflict":   {Guard{Values: map[string]string{"email": "a@x.test"}}, shows(8, "a@x.test", "de", someSID), "[locale]", 0},
+		"unmet, nothing to do":  {demand, shows(8, "a@x.test", "fr", someSID), "[]", 1},
+	} {
+		s := &script{readings: []reading{c.before}}
+		got := s.saver().Save(t.Context(), Edit{Instance: instance, User: firstUser, Opened: opened, Change: change("-", "fr", "-"), Guard: c.guard}, func(Step) {})
+		if got.Status != Conflict || !got.Sent.Empty() || !slices.Equal(s.events, []string{get}) {
+			t.Errorf("%s: %v, sent %q, requests %q", name, got.Status, form(got.Sent), s.events)
+		}
+		if fields(got.Conflicts) != c.conflicts || len(got.Unmet) != c.unmet {
+			t.Errorf("%s: conflicts %s, unmet %+v", name, fields(got.Conflicts), got.Unmet)
+		}
+	}
+}
+
 // Where no reading after the write succeeds, the values are those of the response
 // to it, or those before it where that was lost.
 func TestValuesOfASaveThatCannotBeRead(t *testing.T) {

@@ -44,7 +44,9 @@ type account struct {
 	steps        []studio.Step
 
 	forbidden, missing []string
-	asked              []string
+	// incomplete are lists that are not all of theirs.
+	incomplete []string
+	asked      []string
 }
 
 func (a *account) answer(what string) error {
@@ -55,6 +57,8 @@ func (a *account) answer(what string) error {
 		failure.Status, failure.Code = http.StatusForbidden, 20403
 	case slices.Contains(a.missing, what):
 		failure.Status, failure.Code = http.StatusNotFound, 20404
+	case slices.Contains(a.incomplete, what):
+		failure.Fault = api.IncompleteList
 	default:
 		return nil
 	}
@@ -216,6 +220,13 @@ func TestCauses(t *testing.T) {
 	}
 	draft := func(c *chat) { c.flow.Status = "draft" }
 	off := func(c *chat) { c.creation.Enabled = false }
+	full := func(n int) func(*chat) {
+		return func(c *chat) {
+			for i := range n {
+				c.worker(fmt.Sprint("w", i), "Available", 2)
+			}
+		}
+	}
 	for name, row := range map[string]struct {
 		chat       *chat
 		want, seen string
@@ -272,6 +283,34 @@ func TestCauses(t *testing.T) {
 			c.workers[0].ContactURI = text("client:ben")
 			c.state.Messages = append(c.state.Messages, conversations.Message{SID: "IM2", Author: text("eve"), DateCreated: ago(40 * time.Second)})
 		}), "", ""},
+		"deleted, of a customer nobody knows": {begun().routed("pending").as(func(c *chat) { c.task, c.identity = nil, "" }), "task_canceled", "is not listed any more"},
+		"answered, then deleted, of a customer nobody knows": {begun().routed("assigned").as(func(c *chat) {
+			c.task, c.identity = nil, ""
+			c.state.Messages = append(c.state.Messages, conversations.Message{SID: "IM2", Author: text("eve"), DateCreated: ago(40 * time.Second)})
+		}), "", ""},
+		"sent to Flex, no task, and closed": {begun().ran("ended", 116*time.Second, "SendToFlex_1").closed(), "", ""},
+		"deleted after an agent had it": {begun().routed("assigned").as(func(c *chat) {
+			c.task = nil
+			c.state.Messages = append(c.state.Messages, conversations.Message{SID: "IM2", Author: text("eve"), DateCreated: ago(40 * time.Second)})
+		}), "", ""},
+		"one worker, and full":    {begun().routed("pending").worker("eve", "Available", 2), "channels_full", "The chat channel of 1 available worker is full: eve 2 of 2."},
+		"two workers, and full":   {begun().routed("pending").worker("ben", "Available", 2).worker("eve", "Available", 2), "channels_full", "The chat channel of 2 available workers is full: ben 2 of 2, eve 2 of 2."},
+		"eight workers, and full": {begun().routed("pending").as(full(8)), "channels_full", "The chat channel of 8 available workers is full"},
+		"nine workers, and full":  {begun().routed("pending").as(full(9)), "channels_full?", "The chat channel of the first 8 of 9 available workers is full"},
+		"no capacity left": {begun().routed("pending").worker("eve", "Available", 1).as(func(c *chat) {
+			ch := c.channels["WKeve"]
+			ch.AvailableCapacityPercentage = 0
+			c.channels["WKeve"] = ch
+		}), "channels_full", "eve 1 of 2"},
+		"as many chats as configured": {begun().routed("pending").worker("eve", "Available", 2).as(func(c *chat) {
+			ch := c.channels["WKeve"]
+			ch.AvailableCapacityPercentage = 50
+			c.channels["WKeve"] = ch
+		}), "channels_full", "eve 2 of 2"},
+		"a webhook in place of a flow":   {begun().as(draft).as(func(c *chat) { c.creation.Type, c.creation.WebhookURL = "webhook", "https://x" }), "", ""},
+		"ran by a clock 3 s behind":      {begun().ran("ended", 2*time.Minute+3*time.Second, "closed_today"), "flow_ended", "at the step closed_today"},
+		"ran by a clock 7 s behind":      {begun().ran("ended", 2*time.Minute+7*time.Second, "closed_today"), "no_message?", ""},
+		"flow ended by itself":           {begun().ran("ended", 116*time.Second, "hours", "Ended"), "flow_ended", "at the step before"},
 		"canceled":                       {begun().routed("canceled").as(func(c *chat) { c.task.Reason = text("Task TTL Exceeded") }), "task_canceled", "Task TTL Exceeded"},
 		"timed out and canceled":         {begun().routed("canceled", offer("ben", "timeout", time.Minute)), "not_accepted task_canceled", ""},
 		"canceled after an agent had it": {begun().routed("canceled", offer("ben", "completed", time.Minute)), "", ""},
@@ -298,6 +337,30 @@ func TestCauses(t *testing.T) {
 				t.Errorf("%q does not say %q", found.Causes[0].Seen, row.seen)
 			}
 		})
+	}
+}
+
+// What no cause says is noted: that a webhook's doings cannot be read, once there is a
+// message for it; and nothing is where all was read.
+func TestNotes(t *testing.T) {
+	webhook := func(c *chat) {
+		c.creation.Type, c.creation.WebhookURL, c.creation.StudioFlowSID = "webhook", "https://hook.test", ""
+	}
+	for name, row := range map[string]struct {
+		chat *chat
+		want string
+	}{
+		"a webhook":             {begun().as(webhook), "The address sends events to a webhook (https://hook.test). What it does with them cannot be read here."},
+		"a webhook, no message": {begun().silent().as(webhook), ""},
+		"a flow that ran":       {begun().ran("active", 116*time.Second, "ask"), "The flow Front is still running for this chat at the step ask."},
+		"more executions than were read": {
+			begun().ran("active", 116*time.Second, "ask").as(func(c *chat) { c.incomplete = []string{"executions"} }),
+			"There are more executions of the flow than were read. The flow Front is still running for this chat at the step ask.",
+		},
+	} {
+		if got := strings.Join(row.chat.find(t).Notes, " "); got != row.want {
+			t.Errorf("%s: %q, want %q", name, got, row.want)
+		}
 	}
 }
 
@@ -396,6 +459,14 @@ func TestExecutionsOfAChat(t *testing.T) {
 	s.chat.Identity = ""
 	if s.isOwn(studio.Execution{ContactChannelAddress: text("")}) {
 		t.Error("nobody's execution is that of a chat without a customer")
+	}
+}
+
+// A cause has the time at which it happened, by the dates of the service.
+func TestWhenTheChatWasClosed(t *testing.T) {
+	found := begun().closed().find(t)
+	if len(found.Causes) != 1 || !found.Causes[0].At.Equal(noon.Add(-time.Minute)) {
+		t.Errorf("%+v", found.Causes)
 	}
 }
 

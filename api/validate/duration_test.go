@@ -15,6 +15,12 @@ func TestCloseAfter(t *testing.T) {
 			t.Errorf("%q: %+v, want %v", text, got, want)
 		}
 	}
+	const least, odd = "10 min at least", " is no time in whole minutes, e.g. 60, 90m or 2h"
+	for text, want := range map[string]string{"0": least, "9m": least, "x": `"x"` + odd, "-30m": `"-30m"` + odd, "90s": `"90s"` + odd} {
+		if got := CloseAfter(text).Text; got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
 	for text, want := range map[string]time.Duration{"10": 10 * time.Minute, "90m": 90 * time.Minute, "2h": 2 * time.Hour} {
 		if got, ok := ParseMinutes(text); got != want || !ok {
 			t.Errorf("%q: %v, %v", text, got, ok)

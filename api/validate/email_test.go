@@ -44,6 +44,7 @@ func TestEmail(t *testing.T) {
 		{"ada@аррӏе.com", Warning, `the domain looks like "apple", but in Cyrillic letters`, "ada@apple.com"},
 		{"ada@gοοgle.com", Warning, "the domain mixes Latin and Greek letters", "ada@google.com"},
 		{"аdа@example.com", Warning, "the part before the @ mixes Cyrillic and Latin letters", "ada@example.com"},
+		{"2аdа@example.com", Warning, "the part before the @ mixes Cyrillic and Latin letters", "2ada@example.com"},
 		{"асе@example.com", Warning, `the part before the @ looks like "ace", but in Cyrillic letters`, "ace@example.com"},
 		{"жук@example.com", Warning, "non-ASCII letters", ""},
 		{"é@example", Warning, "domain has no dot", ""},

@@ -50,6 +50,8 @@ func TestLocale(t *testing.T) {
 		{"en-GBR", Error, "did you mean en-GB?", "en-GB"},
 		{"eng", Error, "did you mean en?", "en"},
 		{"English", Error, "did you mean en?", "en"},
+		{"Ukrainian", Error, "did you mean uk?", "uk"},
+		{"ukr", Error, "did you mean uk?", "uk"},
 		{"de_DE@euro", Error, `"_" not allowed in a locale (position 3)`, "de-DE"},
 		{"cz", Error, "did you mean cs?", "cs"},
 		{"en_abc", Error, "not allowed in a locale (position 3), use e.g. en-US", ""},

@@ -15,7 +15,7 @@ const NameLimit = 256
 // email address, as Twilio advises against personal data in it.
 func Identity(value string) Verdict {
 	v := Name("the identity", value)
-	if v.State == Valid && strings.Contains(value, "@") && !email(value).Blocks() {
+	if v.State == Valid && !email(value).Blocks() {
 		return warning("an email address: Twilio advises against personal data in an identity")
 	}
 	return v

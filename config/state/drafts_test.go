@@ -267,3 +267,24 @@ func FuzzDraft(f *testing.F) {
 		}
 	})
 }
+
+// The names of files stay as they are from one version to the next, or drafts, journals
+// and lists would not be found any more. No name leaves its folder or is too long for it.
+func TestNamesOfFiles(t *testing.T) {
+	long := strings.Repeat("a", 32)
+	for text, want := range map[string]string{
+		"edit": "edit", "az": "az", "zebra": "zebra", long: long,
+		long + "a": "__852785c805c77e71a22340a54e9d95933ed49121e7d2bf3c2d358854bc1359ea",
+		"":         "_", "Edit": "_45646974", "a-b": "_612d62", "../x": "_2e2e2f78", "a1": "_6131", "`{": "_607b",
+		strings.Repeat("A", 32):              "_" + strings.Repeat("41", 32),
+		"FU0000000000000000000000000000000A": "FU0000000000000000000000000000000a",
+		"FU/../../x":                         "_46552f2e2e2f2e2e2f78",
+	} {
+		if got := safe(text); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+	if got := safe(strings.Repeat("A", 33)); !strings.HasPrefix(got, "__") || len(got) != 66 {
+		t.Errorf("33 capitals: %s", got)
+	}
+}

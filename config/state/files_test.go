@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -242,4 +243,39 @@ func TestPrivateWhereItCannot(t *testing.T) {
 	write(t, file, "")
 	mustFail(t, Private(file), "cannot create the folder ")
 	mustFail(t, Private(filepath.Join(file, "below")), "cannot create the folder ")
+}
+
+// A folder that cannot be synced is none to give up on where the file system has no such
+// thing; any other failure is one.
+func TestSyncFolder(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("folders are not synced there")
+	}
+	broken := errors.New("made up")
+	for name, c := range map[string]struct{ fails, want error }{
+		"synced": {nil, nil}, "unsupported": {errors.ErrUnsupported, nil}, "not for folders": {syscall.EINVAL, nil}, "broken": {broken, broken},
+	} {
+		d := system
+		d.sync = func(*os.File) error { return c.fails }
+		if err := d.syncFolder(t.TempDir()); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := system.syncFolder(filepath.Join(t.TempDir(), "none")); err == nil {
+		t.Error("a folder that is not there was synced")
+	}
+}
+
+// Only names that this program gives its temporary files are taken for such: what a sweep
+// removes is gone.
+func TestNamesOfTemporaryFiles(t *testing.T) {
+	for name, want := range map[string]bool{
+		".tmp-123-456": true, ".tmp-1-0": true,
+		"tmp-123-456": false, ".tmp-123": false, ".tmp-x-456": false, ".tmp-123-x": false, ".tmp-0123-456": false, ".tmp-+1-456": false,
+		".tmp-0-456": false, ".tmp--5-456": false, ".tmp-": false, "123-456": false, "": false,
+	} {
+		if _, got := tempOf(name); got != want {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
 }

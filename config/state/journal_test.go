@@ -267,3 +267,53 @@ func TestConcurrentJournals(t *testing.T) {
 		}
 	})
 }
+
+// A long journal is kept in memory while nothing changes, as several screens read it; a
+// short one is not, and what changes is read.
+func TestALongJournalIsReadOnce(t *testing.T) {
+	j := openJournal(t, t.TempDir(), clock())
+	j.disk.sync = func(*os.File) error { return nil }
+	for range manyEntries - 1 {
+		begin(t, j, user)
+	}
+	if entries(t, j); j.last.seen != "" {
+		t.Error("a short journal is kept")
+	}
+	begin(t, j, user)
+	if got := entries(t, j); len(got) != manyEntries || j.last.seen == "" {
+		t.Errorf("%d entries, and they are not kept", len(got))
+	}
+	if j.last.entries[0].Target = "kept"; entries(t, j)[0].Target != "kept" {
+		t.Error("it is read again though nothing changed")
+	}
+	begin(t, j, user)
+	if got := entries(t, j); len(got) != manyEntries+1 || got[1].Target != user {
+		t.Errorf("%d entries, the second of %q", len(got), got[1].Target)
+	}
+}
+
+// IDs and files of a journal are numbered in the order of the writes, however many there
+// are: by their names a running process is told from a dead one.
+func TestJournalsAreNumbered(t *testing.T) {
+	dir := t.TempDir()
+	j := openJournal(t, dir, clock())
+	var before *os.File
+	for n := 1; n <= 4; n++ {
+		id := begin(t, j, user)
+		if want := fmt.Sprintf("%s-%06d", j.stem, n); id != want {
+			t.Errorf("ID %s, want %s", id, want)
+		}
+		if want := fmt.Sprintf("%s-%04d.jsonl", j.stem, n); filepath.Base(j.file.Name()) != want || stemOf(want) != j.stem {
+			t.Errorf("file %s, want %s", j.file.Name(), want)
+		}
+		if before != nil {
+			if _, err := before.Stat(); err == nil {
+				t.Errorf("%s is still open", before.Name())
+			}
+		}
+		before, j.size = j.file, maxPart // as after many writes
+	}
+	if got, _, err := openJournal(t, dir, clock()).Unknown(); err != nil || len(got) != 0 {
+		t.Errorf("writes of a running process count as unfinished: %d, %v", len(got), err)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 func TestHold(t *testing.T) {
@@ -109,4 +110,19 @@ func TestHoldWhereItCannot(t *testing.T) {
 	if !errors.Is(err, os.ErrNotExist) {
 		t.Error(err)
 	}
+}
+
+// Who needs a lock that another has waits for it, and is told where there can be none.
+func TestLockIsWaitedFor(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.lock")
+	unlock, err := Lock(path)
+	must(t, err)
+	released := make(chan error, 1)
+	time.AfterFunc(2*holdFor, func() { released <- unlock() })
+	again, err := Lock(path)
+	must(t, err)
+	must(t, <-released)
+	must(t, again())
+	_, err = Lock(filepath.Join(t.TempDir(), "none", "a.lock"))
+	mustFail(t, err, "cannot lock ")
 }

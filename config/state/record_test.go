@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 func TestParseLines(t *testing.T) {
@@ -157,4 +158,17 @@ func parseLines(data []byte) (records []record, foreign int, torn bool) {
 	f := &journalFile{}
 	_ = f.scan(bytes.NewReader(data), func(_ *journalFile, r record) { records = append(records, r) })
 	return records, f.foreign, f.torn
+}
+
+// A long value is cut between two characters, and no sooner than it must.
+func TestLongValuesAreCut(t *testing.T) {
+	for _, text := range []string{strings.Repeat("a", MaxValue+1), strings.Repeat("é", MaxValue), "a" + strings.Repeat("é", MaxValue), strings.Repeat("名", MaxValue)} {
+		got := cut(text)
+		if !utf8.ValidString(got) || !WasCut(got) || len(got) > MaxValue || len(got) < MaxValue-3 {
+			t.Errorf("%d bytes of %.6s… became %d: %q", len(text), text, len(got), got[max(0, len(got)-8):])
+		}
+	}
+	if whole := strings.Repeat("a", MaxValue); cut(whole) != whole || WasCut(whole) {
+		t.Error("a value that has room was cut")
+	}
 }

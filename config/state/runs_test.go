@@ -2,8 +2,10 @@ package state
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -215,5 +217,80 @@ func TestRunThatIsRetired(t *testing.T) {
 	mustFail(t, next.Retire(run.ID()), "rename")
 	if list, err := next.Done(); err != nil || len(list) != 1 || len(unfinished(t, next)) != 0 {
 		t.Errorf("%v, %v", list, err)
+	}
+}
+
+// What is done is kept for 30 days, and a lock without a run not at all.
+func TestOldRunsGo(t *testing.T) {
+	dir, now := t.TempDir(), clock()
+	runs := openRuns(t, dir, account)
+	file := func(name string, age time.Duration) string {
+		path := filepath.Join(runs.folder, name)
+		must(t, os.WriteFile(path, nil, privateFile))
+		at := now().Add(-age)
+		must(t, os.Chtimes(path, at, at))
+		return path
+	}
+	const day = 24 * time.Hour
+	for path, stays := range map[string]bool{
+		file("old"+doneSuffix, 31*day): false, file("recent"+doneSuffix, 29*day): true, file("cut"+runSuffix, 99*day): true,
+		file("cut"+lockSuffix, 99*day): true, file("alone"+lockSuffix, 0): false,
+	} {
+		openRuns(t, dir, account)
+		if _, err := os.Stat(path); (err == nil) != stays {
+			t.Errorf("%s: %v", filepath.Base(path), err)
+		}
+	}
+}
+
+// A run whose folder cannot be synced is not begun: after a crash it could not be resumed.
+func TestRunInAFolderThatCannotBeSynced(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("folders are not synced there")
+	}
+	runs := openRuns(t, t.TempDir(), account)
+	runs.disk.sync = func(f *os.File) error {
+		if info, err := f.Stat(); err != nil || info.IsDir() {
+			return errors.New("made up")
+		}
+		return nil
+	}
+	if _, err := runs.Begin([]byte("[]")); err == nil {
+		t.Error("it began")
+	}
+}
+
+func TestARunIsLeftOnce(t *testing.T) {
+	run, err := openRuns(t, t.TempDir(), account).Begin([]byte("[]"))
+	must(t, err)
+	must(t, run.Leave())
+	mustFail(t, run.Settle(user, "saved"), "has ended")
+	must(t, run.Leave())
+}
+
+// A file that cannot be read hides none of the others, and is told.
+func TestRunsBesideOneThatCannotBeRead(t *testing.T) {
+	dir := t.TempDir()
+	runs := openRuns(t, dir, account)
+	line := `{"v":1,"at":"2026-03-04T12:00:00Z","account":"` + account + `","plan":"W10="}` + "\n"
+	must(t, os.Mkdir(filepath.Join(runs.folder, "a"+doneSuffix), 0o700))
+	must(t, os.WriteFile(filepath.Join(runs.folder, "b"+doneSuffix), []byte(line), privateFile))
+	got, err := runs.readAll([]string{"a", "b"}, doneSuffix, nil)
+	if err == nil {
+		t.Error("a folder was read as a run")
+	}
+	if len(got) != 1 || got[0].ID != "b" {
+		t.Errorf("the other is not listed: %+v, %v", got, err)
+	}
+}
+
+// Lines of another version, and what is none, say nothing of a row.
+func TestLinesOfARun(t *testing.T) {
+	runs := openRuns(t, t.TempDir(), account)
+	version := fmt.Sprint(recordVersion)
+	run, mine := runs.parse("x", []byte(`{"v":`+version+`,"account":"`+account+`","plan":"W10="}`+"\n"+
+		`{"v":99,"sid":"FU1","outcome":"saved"}`+"\n"+`{"v":`+version+`,"sid":5}`+"\n"+`{"v":`+version+`,"sid":"FU2","outcome":"saved"}`+"\n"))
+	if !mine || !slices.Equal(run.Settled, []string{"FU2"}) {
+		t.Errorf("mine %v: %+v", mine, run)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -149,5 +150,56 @@ func TestNumbersOfTheSandbox(t *testing.T) {
 	command.SetArgs([]string{"--listen", "127.0.0.1:99999"})
 	if got := clitest.Run(command, ""); got.Err == nil || !strings.Contains(got.Err.Error(), "the port must be a number from 0 to 65535") {
 		t.Errorf("%v", got.Err)
+	}
+}
+
+// A person sees where the sandbox is, how to sign in, and what to try.
+func TestSandboxForAPerson(t *testing.T) {
+	server, err := sandbox.Start("127.0.0.1:0", sandbox.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	command := newSandboxCommand()
+	var out strings.Builder
+	command.SetOut(&out)
+	if err := (&sandboxFlags{}).announce(command, server); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"Sandbox account at " + server.URL() + " (ctrl+c ends it)\n", "  TWILIO_ACCOUNT_SID         " + sandbox.AccountSID + "\n",
+		"  " + clitest.AgentSID + "  ", "\nTry it:\n  ", "flexconsole",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("without %q:\n%s", want, out.String())
+		}
+	}
+	if strings.Contains(out.String(), "HTTPS_PROXY") {
+		t.Errorf("a proxy without a certificate:\n%s", out.String())
+	}
+}
+
+// What cannot be announced is said, and nothing keeps listening.
+func TestSandboxThatCannotBeServed(t *testing.T) {
+	busy, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer busy.Close()
+	for name, test := range map[string]struct {
+		args []string
+		says string
+	}{
+		"the port is in use":               {[]string{"--listen", busy.Addr().String()}, busy.Addr().String()},
+		"the certificate has no folder":    {[]string{"--listen", "127.0.0.1:0", "--ca-file", filepath.Join(t.TempDir(), "none", "ca.pem")}, "ca.pem"},
+		"an address that others can reach": {[]string{"--listen", "0.0.0.0:0"}, "0.0.0.0"},
+	} {
+		command := newSandboxCommand()
+		command.SilenceUsage, command.SilenceErrors = true, true
+		command.SetArgs(test.args)
+		got := clitest.Run(command, "")
+		if got.Err == nil || !strings.Contains(got.Err.Error(), test.says) || got.Stdout != "" {
+			t.Errorf("%s: %v, %q", name, got.Err, got.Stdout)
+		}
 	}
 }

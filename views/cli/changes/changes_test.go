@@ -2,6 +2,9 @@ package changes_test
 
 import (
 	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -187,35 +190,112 @@ func TestUnfinishedSave(t *testing.T) {
 // A launch whose response was lost is found by its tag.
 func TestUnfinishedLaunch(t *testing.T) {
 	m := newMachine(t)
-	journal, err := state.OpenJournal(clitest.StateDir(t), "work", m.StateKey(), time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
 	m.Plain(webchat.NewCommand, "create", "--yes", "--address", sandbox.AddressSID).Ends(t, 0)
-	entries, _, err := journal.Entries()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		if e.Op != "launch" {
-			continue
-		}
-		id, err := journal.Begin("launch", e.Target, e.Fields, nil, e.After)
-		if err == nil {
-			err = journal.End(id, state.Unknown, "HTTP 500")
-		}
+	withJournal(m, func(journal *state.Journal) error {
+		entries, _, err := journal.Entries()
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
-	}
-	if err := journal.Close(); err != nil {
-		t.Fatal(err)
-	}
+		i := slices.IndexFunc(entries, func(e state.Entry) bool { return e.Op == "launch" })
+		return lost(journal, "launch", entries[i].Target, entries[i].After)
+	})
 	got := m.Plain(changes.NewUnfinishedCommand, "settle", "--all", "--json")
 	got.Ends(t, 0)
 	settled := lines(t, got)
 	if len(settled) != 1 || settled[0].Result != "applied" || settled[0].ConversationSID == nil || *settled[0].ConversationSID != m.Server.Chats()[0].ConversationSID {
 		t.Errorf("it says %s", got.All())
+	}
+}
+
+// withJournal does something with the journal of the machine.
+func withJournal(m *clitest.Machine, do func(*state.Journal) error) {
+	m.T.Helper()
+	journal, err := state.OpenJournal(clitest.StateDir(m.T), "work", m.StateKey(), time.Now)
+	if err == nil {
+		err = errors.Join(do(journal), journal.Close())
+	}
+	if err != nil {
+		m.T.Fatal(err)
+	}
+}
+
+// lost records a write whose response was lost.
+func lost(journal *state.Journal, op, target string, after map[string]*string) error {
+	id, err := journal.Begin(op, target, slices.Sorted(maps.Keys(after)), nil, after)
+	if err == nil {
+		err = journal.End(id, state.Unknown, "HTTP 500")
+	}
+	return err
+}
+
+// Each kind of write is looked for where it would be seen. Only what is found comes off
+// the list; for everything else it says what to do, and nothing is sent in any case.
+func TestUnfinishedWrites(t *testing.T) {
+	const chat, gone = "CH00000000000000000000000000000001", "CH00000000000000000000000000000404"
+	const dismiss = "add --dismiss"
+	tag, locale, email := "no-chat-has-this-tag", "sv-SE", "not-hers@example.com"
+	for name, c := range map[string]struct {
+		op, target string
+		after      map[string]*string
+		closed     bool
+		fault      sandbox.Fault
+		status     int
+		says       string
+	}{
+		"a launch without a tag": {op: "launch", target: sandbox.AddressSID, status: plain.ExitUnknown, says: "the launch had no test tag. Look for the chat in Twilio Console, then " + dismiss},
+		"a launch that no chat is of": {
+			op: "launch", target: sandbox.AddressSID, after: map[string]*string{"launch_tag": &tag},
+			status: plain.ExitUnknown, says: "the chat was not found in 1 conversation of that time. If it was not launched, " + dismiss,
+		},
+		"a launch, and no chat can be read": {
+			op: "launch", target: sandbox.AddressSID, after: map[string]*string{"launch_tag": &tag},
+			fault: sandbox.Fault{Method: "GET", Path: "/Conversations", Status: 403, Code: 20403}, status: plain.ExitUnknown, says: "it could not be checked.",
+		},
+		"an ending that was applied":              {op: "end chat", target: chat, closed: true, status: 0, says: "Ended: the conversation is closed."},
+		"an ending that was not applied":          {op: "end chat", target: chat, status: plain.ExitUnknown, says: "the conversation is active. If it was not ended, " + dismiss},
+		"an ending of a chat that cannot be read": {op: "end chat", target: gone, status: plain.ExitUnknown, says: "it could not be checked."},
+		"an ending of no known chat":              {op: "end chat", target: "KD00000000000000000000000000000001", status: plain.ExitUnknown, says: "look at KD00000000000000000000000000000001, then " + dismiss},
+		"a message":                               {op: "message", target: chat, status: plain.ExitUnknown, says: "look at " + chat + ", then " + dismiss},
+		"a save of a user that cannot be read": {
+			op: "update", target: sandbox.UnknownUserSID, after: map[string]*string{"locale": &locale},
+			status: plain.ExitUnknown, says: "it could not be checked.",
+		},
+		"a save of which half arrived": {
+			op: "update", target: clitest.AgentSID, after: map[string]*string{"locale": &locale, "email": &email},
+			status: plain.ExitUnknown, says: "the user does not have the new values now.",
+		},
+		"a save of no known field": {
+			op: "update", target: clitest.AgentSID, after: map[string]*string{"username": &locale},
+			status: plain.ExitUnknown, says: "the user does not have the new values now.",
+		},
+		"a save of no field": {op: "update", target: clitest.AgentSID, status: plain.ExitUnknown, says: "the user does not have the new values now."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := newMachine(t)
+			setLocale(m, locale).Ends(t, 0)
+			m.Plain(webchat.NewCommand, "create", "--yes", "--address", sandbox.AddressSID).Ends(t, 0)
+			if c.closed {
+				m.Plain(webchat.NewCommand, "end", chat, "--yes").Ends(t, 0)
+			}
+			withJournal(m, func(journal *state.Journal) error { return lost(journal, c.op, c.target, c.after) })
+			sent := len(m.Posts())
+			if c.fault.Method != "" {
+				m.Server.Inject(c.fault)
+			}
+			got := m.Plain(changes.NewUnfinishedCommand, "settle", "--all")
+			got.Ends(t, c.status)
+			got.Shows(t, c.says)
+			if (c.status == 0) == strings.Contains(got.Stdout, "Still unknown") {
+				t.Errorf("status %d, and it says %s", c.status, got.Stdout)
+			}
+			left := m.Plain(changes.NewUnfinishedCommand, "list").Stdout
+			if (left == "") != (c.status == 0) {
+				t.Errorf("the list has %q", left)
+			}
+			if n := len(m.Posts()); n != sent {
+				t.Errorf("%d POSTs", n-sent)
+			}
+		})
 	}
 }
 

@@ -152,6 +152,18 @@ func TestDoctorFinds(t *testing.T) {
 			[]string{"config.toml:2:1: unknown key"},
 		},
 		{
+			"a key of no action", "config file", "✗", file("settings/config.toml", "[keys]\nedti = \"E\"\n", 0o600), nil,
+			[]string{`config.toml:2:1: no action is called "edti"`, "→ fix that line; flexconsole keys lists the actions"},
+		},
+		{
+			"no profiles", "config file", "✓", file("settings/config.toml", "theme = \"dark\"\n", 0o600), nil,
+			[]string{"~/settings/config.toml has no profiles"},
+		},
+		{
+			"profiles", "config file", "✓", file("settings/config.toml", "[profiles.work]\naccount_sid = \""+sandbox.AccountSID+"\"\n", 0o600), nil,
+			[]string{"~/settings/config.toml, profiles: work"},
+		},
+		{
 			"open credentials", "secrets", "✗", file("settings/credentials.toml", "", 0o644), nil,
 			[]string{"(0644)", "is open to other users", "→ chmod 600 ~/settings/credentials.toml"},
 		},
@@ -191,6 +203,22 @@ func TestDoctorFinds(t *testing.T) {
 				m.T.Fatal(err)
 			}
 		}, nil, []string{"1 change with unknown result", "→ start flexconsole"}},
+		{"a line that cannot be read", "journal", "!", func(m *clitest.Machine, a *environment) {
+			journal, err := state.OpenJournal(a.state, "", m.StateKey(), time.Now)
+			if err == nil {
+				_, err = journal.Begin("update", clitest.AgentSID, []string{"locale"}, nil, nil)
+				journal.Close()
+			}
+			files, _ := filepath.Glob(filepath.Join(a.state, "journal", "*"))
+			for _, path := range files {
+				if text, _ := os.ReadFile(path); strings.Contains(string(text), clitest.AgentSID) {
+					err = os.WriteFile(path, append(text[:len(text)-5], 0x0a), 0o600)
+				}
+			}
+			if err != nil || len(files) == 0 {
+				m.T.Fatal(files, err)
+			}
+		}, nil, []string{"1 line cannot be read in ", "→ nothing to do: a process was killed"}},
 		{"TWILIO_* variables are incomplete", "credentials", "✗", env("TWILIO_AUTH_TOKEN", ""), nil, []string{"TWILIO_* variables are incomplete"}},
 		{"region of nobody", "hosts", "✓", env("TWILIO_REGION", "ie1"), nil, []string{"all at http://127.0.0.1"}},
 		{"clock ahead", "clock", "!", shifted(90 * time.Second), nil, []string{"ahead", "→ set the clock"}},
