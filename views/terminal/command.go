@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"slices"
@@ -16,11 +17,14 @@ import (
 const mostOutput = 1 << 20
 
 // RunCommand runs a program of the user's own to its end, or that of ctx, and returns its
-// output, what it writes to standard error included. It has no input, and none of the
-// variables that name an account or have secrets.
+// output, what it writes to standard error included. It has no input, no terminal, as it
+// would share the keys of the console's, and none of the variables that name an account or
+// have secrets. What it leaves running in the background goes on, without its output.
 func RunCommand(ctx context.Context, args []string) (output string, err error) {
 	command := exec.CommandContext(ctx, args[0], args[1:]...)
 	command.Env = withoutSecrets(os.Environ())
+	command.SysProcAttr = detached
+	command.Cancel = func() error { return endAll(command.Process) }
 	command.WaitDelay = time.Second
 	var out limitedBuffer
 	command.Stdout, command.Stderr = &out, &out
@@ -30,7 +34,13 @@ func RunCommand(ctx context.Context, args []string) (output string, err error) {
 		err = ctx.Err()
 	case errors.As(err, &exit):
 		err = fmt.Errorf("%s ended with %s", args[0], exit.ProcessState)
+	case errors.Is(err, exec.ErrWaitDelay): // of something in the background: the program itself went well
+		err = nil
 	case err != nil:
+		var of *fs.PathError
+		if errors.As(err, &of) {
+			err = of.Err // without the words "fork/exec"
+		}
 		err = fmt.Errorf("%s could not be run: %w", args[0], err)
 	}
 	return out.String(), err
