@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"sort"
 	"time"
 
 	"flexconsole/api"
@@ -20,9 +21,11 @@ import (
 // newRequestExport writes requests for a ticket, the oldest first.
 func newRequestExport(h screen.Host, rows []session.Logged) *files.Export {
 	table := requestTableOf(rows, arrangedRequests(h).Columns())
+	inTime := slices.Clone(rows) // as HAR wants them, whatever the list is sorted by
+	sort.Slice(inTime, func(i, j int) bool { return inTime[i].Number < inTime[j].Number })
 	records := make([]*api.Record, len(rows))
-	for i, r := range rows {
-		records[len(rows)-1-i] = r.Record
+	for i, r := range inTime {
+		records[i] = r.Record
 	}
 	what := fmt.Sprintf("Exports %s as HAR (or JSON Lines for a .jsonl name, the table for .csv or .json). Credentials are removed; names, emails and messages are included.",
 		ui.Counted(len(records), "request"))
