@@ -17,6 +17,7 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"os"
 	"runtime"
@@ -89,6 +90,13 @@ func Read(in Inputs) *Settings {
 		s.file, s.absent, s.err = readConfig(in)
 	}
 	return s
+}
+
+// Mistake is what the text of config.toml has wrong, nil for nothing; a file that cannot be
+// used at all is no such mistake.
+func (s *Settings) Mistake() *FileError {
+	mistake, _ := errors.AsType[*FileError](s.err)
+	return mistake
 }
 
 // Reload re-reads config.toml, under the same flags and variables.

@@ -2,8 +2,12 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 )
@@ -140,8 +144,11 @@ func (p *parsing) takeList(e entry) {
 	case key != filters && key != "sort":
 		p.fail(at, unknownKey(key, " of a list", []string{"columns", filters, "sort"}))
 		return
-	case e.kind != unstable.String || e.text == "":
+	case e.kind != unstable.String:
 		p.fail(at, at.name+" must be text in quotes")
+		return
+	case e.text == "":
+		p.fail(at, at.name+" must not be empty")
 		return
 	case key == filters:
 		setting.Name = at.name
@@ -165,16 +172,27 @@ var commandKeys = map[string]commandKey{
 }
 
 func checkPresent(text string) error {
-	if text == "" {
+	switch {
+	case strings.TrimSpace(text) == "":
 		return errors.New("must not be empty")
+	case utf8.RuneCountInString(text) > mostName || strings.ContainsFunc(text, unicode.IsControl):
+		return fmt.Errorf("must have at most %d characters, none of them a control character", mostName)
 	}
 	return nil
 }
 
+// mostName is how long the name of a command may be, in characters.
+const mostName = 60
+
 // takeRun reads the one key that is a list.
 func takeRun(c *Command, e entry) (problem string) {
-	if c.Run = e.list; !e.isTexts || len(e.list) == 0 {
+	switch c.Run = e.list; {
+	case !e.isTexts || len(e.list) == 0:
 		return `must be a list of the program and its arguments: ["program", "--flag", "{user.email}"]`
+	case e.list[0] == "":
+		return "must begin with the program"
+	case slices.ContainsFunc(e.list, func(arg string) bool { return strings.Contains(arg, "\x00") }):
+		return "must not contain the character 0"
 	}
 	return ""
 }

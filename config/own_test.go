@@ -48,7 +48,7 @@ func TestKeysColoursAndCommandsOfConfig(t *testing.T) {
 		"no columns":                   {"[lists.users]\ncolumns = []", "", "2:1: columns must be a list of names"},
 		"a number as a column":         {"[lists.users]\ncolumns = [1]", "", "2:1: columns must be a list of names"},
 		"a list to sort by":            {"[lists.users]\nsort = [\"email\"]", "", "2:1: sort must be text in quotes"},
-		"nothing to sort by":           {"[lists.users]\nsort = \"\"", "", "2:1: sort must be text in quotes"},
+		"nothing to sort by":           {"[lists.users]\nsort = \"\"", "", "2:1: sort must not be empty"},
 		"an unknown setting of a list": {"[lists.users]\ncolumn = [\"email\"]", "", `2:1: unknown key "column" of a list; did you mean columns?`},
 		"lists without a name":         {"[lists]\nsort = \"email\"", "", "2:1: lists are set by columns ="},
 		"a filter without a name":      {"[lists.users]\nfilters = \"x\"", "", "2:1: lists are set by columns ="},

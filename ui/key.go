@@ -13,6 +13,9 @@ import (
 var namedKeys = strings.Fields("enter tab shift+tab esc backspace delete insert up down left right shift+up shift+down home end pgup pgdown " +
 	"f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12")
 
+// otherNames are names that people write, and Bubble Tea's for them.
+var otherNames = map[string]string{"space": " ", "pgdn": "pgdown", "escape": "esc", "return": "enter", "del": "delete", "ins": "insert"}
+
 // sameByte are keys that a terminal sends as another key.
 var sameByte = map[string]string{"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+[": "esc", "ctrl+?": "backspace"}
 
@@ -29,8 +32,8 @@ func ParseKey(text string) (string, error) {
 		return text, nil
 	}
 	key := strings.ToLower(text)
-	if key == "space" {
-		return " ", nil
+	if other := otherNames[key]; other != "" {
+		return other, nil
 	}
 	if other := sameByte[key]; other != "" {
 		return "", fmt.Errorf("terminals send %s for %s: choose another key", other, key)

@@ -12,7 +12,7 @@ func TestParseKey(t *testing.T) {
 		"e": "e", "E": "E", "é": "é", "?": "?", " ": " ", "space": " ", "Space": " ",
 		"ctrl+s": "ctrl+s", "Ctrl+S": "ctrl+s", "ctrl+a": "ctrl+a", "ctrl+z": "ctrl+z", "ctrl+_": "ctrl+_", "ctrl+@": "ctrl+@",
 		"alt+x": "alt+x", "alt+X": "alt+X", "alt+!": "alt+!", "alt+~": "alt+~",
-		"F5": "f5", "f12": "f12", "PgDown": "pgdown", "shift+tab": "shift+tab", "enter": "enter",
+		"F5": "f5", "f12": "f12", "PgDown": "pgdown", "PgDn": "pgdown", "escape": "esc", "Return": "enter", "del": "delete", "ins": "insert", "shift+tab": "shift+tab", "enter": "enter",
 	} {
 		if got, err := ParseKey(text); err != nil || got != want {
 			t.Errorf("%q: %q, %v", text, got, err)

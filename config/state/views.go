@@ -56,6 +56,9 @@ func OpenViews(dir, key string) (*Views, error) {
 	return v, nil
 }
 
+// InMemory says that nothing is on disk.
+func (v *Views) InMemory() bool { return v.list.path == "" }
+
 // All are the views, those of a list together and its filters by name.
 func (v *Views) All() ([]*View, error) { return v.list.all() }
 

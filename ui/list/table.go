@@ -87,6 +87,17 @@ func (cs Columns) Names() (all, usual []string) {
 	return all, usual
 }
 
+// Named is the name of the column that is called so, in whatever case, on screen or in
+// exports; "" for none.
+func (cs Columns) Named(called string) string {
+	for i := range cs {
+		if called != "" && (strings.EqualFold(cs[i].name(), called) || strings.EqualFold(cs[i].Exports, called)) {
+			return cs[i].name()
+		}
+	}
+	return ""
+}
+
 // Place is that of the column with this name in its table, of two that of the one for wide
 // terminals, -1 where there is none.
 func (cs Columns) Place(name string) int {

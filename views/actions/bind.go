@@ -87,7 +87,7 @@ func collision(changed ui.Actions, id ID) error {
 			continue
 		}
 		if key := shareKey(mine, other); key != "" {
-			return fmt.Errorf("%s is the key of %s (%s) as well; give that one another key too", ui.KeyName(key), other.ID, NameOf(other))
+			return fmt.Errorf("%s is the key of %s as well; give that one another key too", ui.KeyName(key), called(other))
 		}
 	}
 	return nil

@@ -90,12 +90,15 @@ func TestAddOwn(t *testing.T) {
 		{"open ticket", "", "is the name of another"},
 		{"edit", "", "is the name of another"},
 		{"b", "e", "e is the key of edit"},
-		{"b", "f6", "f6 is the key of command open ticket"},
+		{"b", "f6", "f6 is the key of open ticket"},
 		{"b", "ctrl+c", "always quits"},
 		{"b", "nokey", "no key is called"},
 	} {
-		if err := AddOwn(row[0], row[1], "", ""); err == nil || !strings.Contains(strings.ToLower(err.Error()), row[2]) {
+		if err := AddOwn(row[0], row[1], "", "on a user's page"); err == nil || !strings.Contains(strings.ToLower(err.Error()), row[2]) {
 			t.Errorf("%v: %v", row, err)
 		}
+	}
+	if err := AddOwn("note", "f6", "run x", "on a chat's page"); err != nil {
+		t.Errorf("the same key on another page: %v", err)
 	}
 }

@@ -30,12 +30,22 @@ func AddOwn(name, key, help, where string) error {
 		}
 		action.Keys = []string{parsed}
 		for _, other := range All {
-			if shareKey(action, other) != "" {
-				return fmt.Errorf("%s is the key of %s (%s); give one of them another key", ui.KeyName(parsed), other.ID, NameOf(other))
+			elsewhere := other.Group == ownGroup && WhereOf(other.ID) != where // the same key on another page
+			if shareKey(action, other) != "" && !elsewhere {
+				return fmt.Errorf("%s is the key of %s; give one of them another key", ui.KeyName(parsed), called(other))
 			}
 		}
 	}
 	All = append(slices.Clip(All), action)
 	places[action.ID] = place{where: where}
 	return nil
+}
+
+// called is an action by its ID and, where that is another, its name.
+func called(action ui.Action) string {
+	name := NameOf(action)
+	if name == string(action.ID) || action.Group == ownGroup {
+		return name
+	}
+	return fmt.Sprintf("%s (%s)", action.ID, name)
 }

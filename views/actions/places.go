@@ -193,7 +193,7 @@ var Elsewhere = []Outside{
 	},
 	{
 		"settings", "in config.toml",
-		"flexconsole help config lists them, flexconsole --help the flags", "preferences options config configuration configure setup",
+		"flexconsole help config lists them, flexconsole --help the flags", "preferences options config configuration configure setup plugin own command rebind remap shortcuts keys lists",
 	},
 	{
 		"read-only mode", "at the start: --read-only, or read_only in config.toml",

@@ -143,6 +143,14 @@ func (c *columns) Do(action actions.ID) tea.Cmd {
 	return c.save()
 }
 
+// keptNote says how long what is chosen holds.
+func (l List) keptNote() string {
+	if l.Host.Session().Lists.Kept() {
+		return "Kept for this account."
+	}
+	return "Kept until you quit."
+}
+
 // move puts the column under the cursor in another place, where there is one.
 func (c *columns) move(to int) tea.Cmd {
 	if to < 0 || to >= len(c.rows) {
@@ -164,7 +172,7 @@ func (c *columns) View(width, height int) []string {
 	t := c.Host.Theme()
 	lines := []string{"", " " + t.Heading.Render(ui.Cut(fmt.Sprintf("Columns of %s (%d of %d shown)", c.list.Name, len(c.shown()), len(c.rows)), width-2))}
 	if height >= screen.LeastHeight {
-		note := "The list shows them from left to right, as many as have room. Kept for this account."
+		note := "The list shows them from left to right, as many as have room. " + c.list.keptNote()
 		lines = append(append(lines, ui.Indented(ui.Wrap(note, width-2, t.Muted))...), "")
 	}
 	return append(lines, c.TableRows(len(c.rows), len(lines), nil, height-len(lines), func(i int) string {

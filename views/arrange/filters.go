@@ -167,7 +167,10 @@ func (p *namePrompt) Do(action actions.ID) tea.Cmd {
 	}
 	view.Name = p.Text()
 	saved := p.of.replace(&view, old, view.Name)
-	done := "Filter saved · ctrl+p finds it as filter: " + view.Name
+	done := "Filter saved · " + actions.Key(actions.Palette) + " finds it as filter: " + view.Name
+	if !p.of.Host.Session().Lists.Kept() {
+		done += " · " + p.of.keptNote()
+	}
 	if p.picker != nil {
 		p.picker.load()
 		p.picker.Show(view.Name)

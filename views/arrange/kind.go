@@ -70,7 +70,10 @@ func (k *Kind) configured(s config.ListSetting) (view *state.View, err error) {
 		view.Columns, err = k.columnsOf(s.Texts)
 	case "sort":
 		view.Sort, view.Descending = strings.CutPrefix(s.Texts[0], "-")
-		view.Sort, err = columnOf(k.SortedBy, view.Sort)
+		if view.Sort, err = columnOf(k.Columns, view.Sort); err == nil && k.SortedBy.Named(view.Sort) == "" {
+			sortable, _ := k.SortedBy.Names()
+			err = fmt.Errorf("the list is not sorted by %s, only by %s", view.Sort, strings.Join(sortable, ", "))
+		}
 	default:
 		view.Name, view.Filter = s.Name, s.Texts[0]
 		err = k.checkFilter(view)
@@ -92,12 +95,13 @@ func (k *Kind) columnsOf(names []string) (columns []string, err error) {
 	return columns, nil
 }
 
-// columnOf is the name of a column, in whatever case it is written.
+// columnOf is the name of a column, in whatever case it is written, or as exports and the
+// command line call it.
 func columnOf(columns list.Columns, name string) (string, error) {
-	all, _ := columns.Names()
-	if i := slices.IndexFunc(all, func(other string) bool { return strings.EqualFold(other, name) }); i >= 0 {
-		return all[i], nil
+	if found := columns.Named(name); found != "" {
+		return found, nil
 	}
+	all, _ := columns.Names()
 	return "", fmt.Errorf("no column %q: %s", name, strings.Join(all, ", "))
 }
 
@@ -105,6 +109,9 @@ func (k *Kind) checkFilter(v *state.View) error {
 	naming := screen.Naming{What: "filter", Taken: func(string) bool { return false }}
 	if verdict := naming.Check(v.Name); verdict.Level != ui.Good {
 		return fmt.Errorf("the name of a filter: %s", verdict.Text)
+	}
+	if utf8.RuneCountInString(v.Name) > screen.MostName {
+		return fmt.Errorf("the name of a filter has at most %d characters", screen.MostName)
 	}
 	if utf8.RuneCountInString(v.Filter) > list.MaxFilter {
 		return fmt.Errorf("a filter has at most %d characters", list.MaxFilter)

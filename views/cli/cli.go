@@ -37,6 +37,8 @@ type flags struct {
 	plain.AccountFlags
 	theme, file  string
 	filter, open string
+	// notes are told once the screens are up.
+	notes        []string
 	maps         []string
 	columns      batch.Mapping // what maps say
 	screenReader bool
@@ -253,8 +255,12 @@ func (f *flags) checkStart(cmd *cobra.Command, user string) error {
 	case (cmd.Flags().Changed("filter") || f.open != "") && (user != "" || f.file != ""):
 		return plain.UsageError("give a Flex user SID or --file, or --filter or --open, not both")
 	}
-	_, err = plain.CheckFilter(cmd, list.Keys, f.filter, list.Unit)
-	return err
+	wanted := list.Keys.Parse(f.filter)
+	if err := wanted.Check(f.filter, list.Unit); err != nil {
+		return plain.UsageError("--filter: " + err.Error())
+	}
+	f.notes = plain.UnknownKeys(list.Keys, wanted) // on screen, as it hides what is printed before
+	return nil
 }
 
 func atMostOne(cmd *cobra.Command, args []string) error {

@@ -70,7 +70,7 @@ func runConsole(cmd *cobra.Command, f flags, user string) error {
 	app := shell.New(shell.Options{
 		Theme: theme, Session: current, Looked: looked, OpenUser: user, OpenFile: f.file, Columns: f.columns,
 		OpenTab: f.open, Filter: f.filter,
-		Note:    strings.Join(append(own.warnings, terminalLocale().Note()), " "),
+		Note:    strings.Join(append(append(own.warnings, f.notes...), terminalLocale().Note()), " "),
 		Sources: func() ([]shell.Source, error) { return findSources(settings) },
 		OpenSource: func(id, agreed string) (*session.Session, error) {
 			current, err := openSource(f, settings, id, agreed)

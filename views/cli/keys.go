@@ -5,6 +5,7 @@ import (
 	"flexconsole/ui"
 	"flexconsole/views/actions"
 	"flexconsole/views/cli/plain"
+	"flexconsole/views/cli/topics"
 
 	"github.com/spf13/cobra"
 )
@@ -33,7 +34,9 @@ func newKeysCommand(inputs func() config.Inputs) *cobra.Command {
   edit = "E"
   refresh = ["r", "f5"]
 
-With --json one action per line.`,
+With --json one action per line. Without changes in config.toml the keys are these:
+
+` + topics.Keys(),
 		Example: `  flexconsole keys
   flexconsole keys --json | jq -r 'select(.group == "Users") | .action'`,
 		Args:              plain.NoArguments,

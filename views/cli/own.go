@@ -24,6 +24,9 @@ func checkOwn(settings *config.Settings) (warnings []string, err error) {
 // useOwn applies the keys, colours and commands of config.toml; an error has the line and
 // column of what it cannot apply.
 func useOwn(settings *config.Settings) (o own, err error) {
+	if mistake := settings.Mistake(); mistake != nil {
+		return o, mistake
+	}
 	if o.warnings, err = plain.UseOwn(settings); err != nil {
 		return o, err
 	}

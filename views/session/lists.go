@@ -37,6 +37,9 @@ func (l *Lists) Shown(list string) state.View {
 	return usual
 }
 
+// Kept says that what is chosen is kept for the next start.
+func (l *Lists) Kept() bool { return l.store != nil && !l.store.InMemory() }
+
 // Usual is how config.toml has a list shown.
 func (l *Lists) Usual(list string) state.View {
 	view := state.View{List: list}
@@ -76,7 +79,7 @@ func (l *Lists) Filters(list string) []*state.View {
 
 // IsConfigured says that a filter of a list stands in config.toml.
 func (l *Lists) IsConfigured(list, name string) bool {
-	return slices.ContainsFunc(l.Configured, func(v *state.View) bool { return v.List == list && v.Name == name })
+	return name != "" && slices.ContainsFunc(l.Configured, func(v *state.View) bool { return v.List == list && v.Name == name })
 }
 
 // Replace puts a view, nil for none, in place of those of a list with these names, the

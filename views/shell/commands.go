@@ -1,12 +1,14 @@
 package shell
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -35,8 +37,11 @@ type Command struct {
 	Output string
 }
 
-// placeholder is a value in an argument; other braces stay as they are.
-var placeholder = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{([a-z]+\.[a-z_]+)\}`) })
+// placeholder is a value in an argument, or what is meant to be one; other braces stay as
+// they are.
+var placeholder = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\{(\s*(?:user|chat|request)\s*\.[^{}]*)(?:\}|$)`)
+})
 
 // AddCommands adds commands to the actions, before anything is drawn. Its error is about
 // the command at a position.
@@ -49,8 +54,8 @@ func AddCommands(commands []Command) (at int, err error) {
 				switch {
 				case n == 0:
 					return i, errors.New("the program itself must have no placeholder")
-				case !ok:
-					return i, fmt.Errorf("there is no {%s} on the page of a %s; there are {%s}", found[1], c.Where,
+				case !ok || !strings.HasSuffix(found[0], "}"):
+					return i, fmt.Errorf("there is no %s on the page of a %s; there are {%s}", found[0], c.Where,
 						strings.Join(slices.Sorted(maps.Keys(known)), "}, {"))
 				}
 			}
@@ -67,6 +72,8 @@ type ownCommands struct {
 	*program
 	// confirmed are those whose arguments were confirmed, by the account.
 	confirmed map[ranBy]bool
+	// running is the latest that runs, nil for none.
+	running *screen.Work
 }
 
 type ranBy struct {
@@ -80,13 +87,31 @@ func (o *ownCommands) offered() (ids []actions.ID) {
 	if len(o.options.Commands) == 0 { // as for most people: this is asked at each key and frame
 		return nil
 	}
-	values := valuesOf(o.front.Front())
 	for _, c := range o.options.Commands {
-		if _, missing, ok := c.arguments(values); ok && missing == "" && (c.ReadOnly || !o.front.ReadOnly()) {
+		if o.unavailable(c) == "" {
 			ids = append(ids, actions.Own(c.Name))
 		}
 	}
 	return ids
+}
+
+// unavailable says why a command cannot be run now, "" where it can.
+func (o *ownCommands) unavailable(c Command) string {
+	switch _, missing, ok := c.arguments(valuesOf(o.front.Front())); {
+	case !ok:
+		return "works on the page of a " + c.Where
+	case missing != "":
+		return "needs " + missing + ", which is not known here"
+	case !c.ReadOnly && o.front.ReadOnly():
+		return "does not run in a read-only session without read_only = true"
+	}
+	return ""
+}
+
+// stop stops the command that runs.
+func (o *ownCommands) stop() tea.Cmd {
+	o.running.Cancel()
+	return nil
 }
 
 // valuesOf are the values of a screen, nil for none.
@@ -134,6 +159,13 @@ func (c Command) refused(values map[string]*string) string {
 	return ""
 }
 
+// hasKey says that a command has the key.
+func (o *ownCommands) hasKey(key string) bool {
+	return slices.ContainsFunc(o.options.Commands, func(c Command) bool {
+		return slices.Contains(actions.All.ByID(actions.Own(c.Name)).Keys, key)
+	})
+}
+
 // byID is the command of an action.
 func (o *ownCommands) byID(id actions.ID) (Command, bool) {
 	i := slices.IndexFunc(o.options.Commands, func(c Command) bool { return actions.Own(c.Name) == id })
@@ -159,8 +191,8 @@ func (o *ownCommands) start(c Command) tea.Cmd {
 		Body: func(t ui.Theme, width int) []string {
 			lines := ui.Wrap("This program is run with these arguments, without a shell:", width, t.Text)
 			for i, arg := range args {
-				label := t.Label.Render(ui.Fit(map[bool]string{true: "program"}[i == 0], 9))
-				lines = append(lines, ui.Hanging(label, ui.WrapValue(ui.Escape(arg), width-9, t.Strong))...)
+				label := t.Label.Render(ui.Fit(cmp.Or(map[int]string{0: "program"}[i], strconv.Itoa(i)), 9))
+				lines = append(lines, ui.Hanging(label, ui.WrapValue(ui.Escape(quoted(arg)), width-9, t.Strong))...)
 			}
 			return lines
 		},
@@ -174,17 +206,26 @@ func (o *ownCommands) start(c Command) tea.Cmd {
 	})
 }
 
+// quoted is an argument as people can see where it begins and ends.
+func quoted(arg string) string {
+	if arg == "" || strings.Contains(arg, " ") {
+		return `"` + arg + `"`
+	}
+	return arg
+}
+
 // run runs the program and shows what came of it.
 func (o *ownCommands) run(c Command, args []string) tea.Cmd {
 	host := o.front
-	return screen.Ask(host, nil, nil, "running "+c.Name, func(ctx context.Context) (string, error) {
+	running := host.Notify(ui.Plain, "Running "+ui.Escape(c.Name)+" · "+actions.Key(actions.Cancel)+" stops it")
+	return tea.Batch(running, screen.Ask(host, nil, &o.running, "running "+c.Name, func(ctx context.Context) (string, error) {
 		return o.options.Run(ctx, args)
 	}, func(output string, err error) tea.Cmd {
 		switch {
 		case errors.Is(err, context.Canceled):
 			return host.Notify(ui.Warn, ui.Escape(c.Name)+" was stopped")
 		case err != nil:
-			screen.ShowReport(host, screen.FailureReport(ui.Escape(c.Name)+" failed", err, output))
+			screen.ShowReport(host, failedCommand(c, err, output))
 			return nil
 		case c.Output == "pager":
 			return host.Push(newOutputPage(host, c.Name, output))
@@ -195,8 +236,31 @@ func (o *ownCommands) run(c Command, args []string) tea.Cmd {
 			}
 			return host.Notify(ui.Good, ui.Escape(c.Name+": "+line))
 		}
-		return nil
-	})
+		return host.Notify(ui.Good, ui.Escape(c.Name)+" ended")
+	}))
+}
+
+// failedCommand says why a command failed, and shows the end of its output.
+func failedCommand(c Command, err error, output string) screen.Report {
+	r := screen.FailureReport(ui.Escape(c.Name)+" failed", err, "")
+	body := r.Body
+	r.Body = func(t ui.Theme, width int) []string {
+		lines := outputLines(output, width, t)
+		return append(body(t, width), lines[max(0, len(lines)-maxFailedLines):]...)
+	}
+	return r
+}
+
+// maxFailedLines is how much of the output of a failed command is shown, in lines.
+const maxFailedLines = 200
+
+// outputLines are the lines of an output.
+func outputLines(output string, width int, t ui.Theme) (lines []string) {
+	for line := range strings.SplitSeq(strings.TrimRight(output, "\n"), "\n") {
+		text := ui.Escape(strings.ReplaceAll(strings.TrimRight(line, "\r"), "\t", "    "))
+		lines = append(lines, ui.WrapValue(text, width, t.Text)...)
+	}
+	return lines
 }
 
 // outputPage shows the output of a command.
@@ -208,12 +272,7 @@ type outputPage struct {
 func newOutputPage(h screen.Host, name, output string) *outputPage {
 	p := &outputPage{name: name, output: output}
 	p.LongText = screen.NewLongText(h, func(t ui.Theme, width int) []string {
-		var lines []string
-		for line := range strings.SplitSeq(strings.TrimRight(p.output, "\n"), "\n") {
-			text := ui.Escape(strings.ReplaceAll(strings.TrimRight(line, "\r"), "\t", "    "))
-			lines = append(lines, ui.Indented(ui.WrapValue(text, width-2, t.Text))...)
-		}
-		return lines
+		return ui.Indented(outputLines(p.output, width-2, t))
 	})
 	return p
 }

@@ -40,9 +40,12 @@ func withCommands(t *testing.T, s viewtest.Setup, output string, err error, comm
 		t.Fatal(at, err)
 	}
 	ran = &runs{}
-	s.Commands, s.Run = commands, func(_ context.Context, args []string) (string, error) {
-		ran.add(args)
-		return output, err
+	s.Commands = commands
+	if s.Run == nil {
+		s.Run = func(_ context.Context, args []string) (string, error) {
+			ran.add(args)
+			return output, err
+		}
 	}
 	return newRig(t, s), ran
 }
@@ -117,9 +120,36 @@ func TestOwnCommandsThatAreNotRun(t *testing.T) {
 	r.Settle()
 	r.WantNot("F7 speak")
 	r.Press("f7")
+	r.Want("speak needs {user.locale}, which is not known here")
 	if len(ran.list()) != 0 {
 		t.Errorf("ran %q", ran.list())
 	}
+}
+
+// Esc stops a command that runs, from any screen.
+func TestOwnCommandThatIsStopped(t *testing.T) {
+	r, _ := withCommands(t, viewtest.Setup{Run: func(ctx context.Context, _ []string) (string, error) {
+		<-ctx.Done()
+		return "", ctx.Err()
+	}}, "", nil, shell.Command{Name: "waits", Key: "f6", Where: "user", Run: []string{"sleep"}, Output: "notice"})
+	r.Open(viewtest.Ordinary)
+	r.Press("f6")
+	r.Want("Running waits · esc stops it", "esc cancel")
+	r.Press("J", "esc")
+	r.WaitFor("waits was stopped")
+	r.Want("Raw JSON")
+	r.Press("esc")
+	r.WantNot("Raw JSON")
+}
+
+// The question shows where each argument begins and ends.
+func TestArgumentsAreToldApart(t *testing.T) {
+	r, _ := withCommands(t, viewtest.Setup{}, "", nil,
+		shell.Command{Name: "many", Key: "f6", Where: "user", Run: []string{"a", "b c", "", "$HOME"}, Confirm: true})
+	r.Resize(100, 40)
+	r.Open(viewtest.Ordinary)
+	r.Press("f6")
+	r.Want("program a", `1 "b c"`, `2 ""`, "3 $HOME")
 }
 
 func TestOwnCommandsInAReadOnlySession(t *testing.T) {

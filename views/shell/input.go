@@ -144,9 +144,10 @@ func (k *keyboard) dispatch(key tea.KeyMsg) tea.Cmd {
 	return front.Type(key)
 }
 
-// actionOnOtherScreens finds the action of a letter on other screens.
+// actionOnOtherScreens finds the action of a letter, or the command of any key, on other
+// screens.
 func (k *keyboard) actionOnOtherScreens(key string, typing bool) (ui.Action, bool) {
-	if typing || len([]rune(key)) != 1 {
+	if typing || len([]rune(key)) != 1 && !k.own.hasKey(key) {
 		return ui.Action{}, false
 	}
 	for _, action := range actions.All {
@@ -183,6 +184,9 @@ func (k *keyboard) unavailableReason(key string, action ui.Action) string {
 	if k.front.ReadOnly() && slices.Contains(writing, action.ID) {
 		return readOnly
 	}
+	if command, ok := k.own.byID(action.ID); ok {
+		return ui.Escape(command.Name) + " " + k.own.unavailable(command)
+	}
 	return "No action on " + ui.KeyName(key) + " here · ? shows the keys"
 }
 
@@ -190,8 +194,9 @@ func (k *keyboard) unavailableReason(key string, action ui.Action) string {
 func (k *keyboard) actions() []actions.ID {
 	front := k.front.Front()
 	own := front.Actions()
-	leaves := slices.Contains(own, actions.StopTyping) || slices.Contains(own, actions.Cancel) || slices.Contains(own, actions.ClearFilter)
+	leaves := k.own.running != nil || slices.Contains(own, actions.StopTyping) || slices.Contains(own, actions.Cancel) || slices.Contains(own, actions.ClearFilter)
 	ids := slices.Concat(
+		actions.If(k.own.running != nil && !slices.Contains(own, actions.Cancel), actions.Cancel),
 		own,
 		k.own.offered(),
 		actions.If(screen.CodeShown(front) != 0, actions.Docs, actions.DocsLink),
@@ -237,6 +242,9 @@ func (k *keyboard) do(id actions.ID) tea.Cmd {
 	}
 	if command, ok := k.own.byID(id); ok {
 		return k.own.start(command)
+	}
+	if id == actions.Cancel && !slices.Contains(k.front.Front().Actions(), id) {
+		return k.own.stop()
 	}
 	if tab := slices.IndexFunc(tabs, func(tab screen.Tab) bool { return tab.Action == id }); tab >= 0 {
 		k.front.screens.tab = tab

@@ -3,7 +3,6 @@ package shell
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -82,12 +81,18 @@ func (n *menu) elsewhereOffers() []offer {
 			keys := action.Shown(on.Typing())
 			offers = append(offers, offer{
 				name: actions.NameOf(action), detail: "in " + tabs[tab].Name + " · " + action.Help, words: action.Words,
-				keys: strings.Join(append([]string{strconv.Itoa(tab + 1)}, keys[:min(1, len(keys))]...), " "),
+				keys: strings.Join(append(shownKey(tabs[tab].Action), keys[:min(1, len(keys))]...), " "),
 				run:  func() tea.Cmd { n.front.screens.tab = tab; return n.stillDo(on, action) },
 			})
 		}
 	}
 	return offers
+}
+
+// shownKey is the first key of an action, none where it has none.
+func shownKey(id actions.ID) []string {
+	shown := actions.All.ByID(id).Shown(false)
+	return slices.Clone(shown[:min(1, len(shown))])
 }
 
 // stillDo runs an action that was offered on a screen, unless something that
@@ -196,6 +201,9 @@ func (n *menu) doOutsideInput(tab int, action ui.Action) tea.Cmd {
 func (n *menu) whereItWorks(action ui.Action) string {
 	if n.front.ReadOnly() && slices.Contains(writing, action.ID) {
 		return readOnly
+	}
+	if command, ok := n.keys.own.byID(action.ID); ok {
+		return ui.Escape(command.Name) + " " + n.keys.own.unavailable(command)
 	}
 	return fmt.Sprintf("%s works %s", ui.UpperFirst(actions.NameOf(action)), actions.WhereOf(action.ID))
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
-	"strconv"
 	"strings"
 
 	"flexconsole/api/sid"
@@ -253,7 +252,10 @@ func (p *painter) tabKey(tab int) string {
 	if p.width < keyedTabs {
 		return ""
 	}
-	return strconv.Itoa(tab+1) + " "
+	for _, key := range shownKey(tabs[tab].Action) {
+		return key + " "
+	}
+	return ""
 }
 
 // tabTitles are the tabs' names, marked where a form has unsent changes.

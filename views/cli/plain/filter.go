@@ -14,15 +14,15 @@ import (
 // look as if they began with a key are none, as in the console: values have colons too.
 func CheckFilter(cmd *cobra.Command, keys filter.Keys, expression, unit string) (filter.Expression, error) {
 	wanted := keys.Parse(expression)
-	WriteLines(Warnings(cmd), unknownKeys(keys, wanted))
+	WriteLines(Warnings(cmd), UnknownKeys(keys, wanted))
 	if err := wanted.Check(expression, unit); err != nil {
 		return nil, UsageError("--filter: " + err.Error())
 	}
 	return wanted, nil
 }
 
-// unknownKeys reports words that look as if they began with a key.
-func unknownKeys(keys filter.Keys, wanted filter.Expression) []string {
+// UnknownKeys reports words that look as if they began with a key.
+func UnknownKeys(keys filter.Keys, wanted filter.Expression) []string {
 	var said []string
 	for _, t := range wanted {
 		if t.Unknown != "" && !t.Quoted {
