@@ -247,7 +247,7 @@ func TestWriteHAR(t *testing.T) {
 	t.Parallel()
 	r := busyRig(t)
 	r.Session.Log.Add(api.Record{Method: "POST", Op: "launch", Origin: "https://flex-api.twilio.com", Path: "/v2/WebChats", Start: viewtest.Noon})
-	r.Press("s", "s", "S") // by status, which is another order than that of the time
+	r.Press("s", "s") // by status, which is another order than that of the time
 	r.Press("/")
 	r.Retype("method:post")
 	r.Press("enter")
