@@ -153,7 +153,7 @@ func TestDoctorFinds(t *testing.T) {
 		},
 		{
 			"a key of no action", "config file", "✗", file("settings/config.toml", "[keys]\nedti = \"E\"\n", 0o600), nil,
-			[]string{`config.toml:2:1: no action is called "edti"`, "→ fix that line; flexconsole keys lists the actions"},
+			[]string{`config.toml:2:1: no action is called "edti"`, "→ fix that line; flexconsole help config shows the format"},
 		},
 		{
 			"no profiles", "config file", "✓", file("settings/config.toml", "theme = \"dark\"\n", 0o600), nil,
