@@ -253,20 +253,24 @@ func (m *marathon) leave() {
 // left behind. It runs by itself, as it counts what the whole process holds.
 func TestLong(t *testing.T) {
 	const sessions = 4
+	keys := *longKeys
+	if testing.Short() {
+		keys /= 2
+	}
 	files, running := openFiles(t), goleak.IgnoreCurrent()
 	var answers, writes atomic.Int64
 	t.Run("sessions", func(t *testing.T) {
 		for n := range uint64(sessions) {
 			t.Run("", func(t *testing.T) {
 				t.Parallel()
-				ran := runLong(t, *longSeed+n, *longKeys/sessions)
+				ran := runLong(t, *longSeed+n, keys/sessions)
 				answers.Add(int64(ran.answers))
 				writes.Add(int64(len(ran.Posts())))
 			})
 		}
 	})
 	// Over all sessions: how far one of them goes is also a matter of the machine.
-	if answers.Load() < int64(*longKeys/200) || writes.Load() == 0 {
+	if answers.Load() < int64(keys/200) || writes.Load() == 0 {
 		t.Error("they hardly went anywhere: that proves nothing")
 	}
 	if err := goleak.Find(running, goleak.IgnoreTopFunction("github.com/charmbracelet/bubbletea.Tick.func1")); err != nil {

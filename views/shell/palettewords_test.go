@@ -49,6 +49,7 @@ var asked = map[string]string{
 
 // Every word that people try is answered, with what they mean on top.
 func TestPaletteAnswers(t *testing.T) {
+	longDrawing(t)
 	t.Parallel()
 	r := newRig(t, viewtest.Setup{Listing: true, Users: 60})
 	r.App.Options().Sources = func() ([]shell.Source, error) { return nil, nil }
@@ -68,6 +69,7 @@ func TestPaletteAnswers(t *testing.T) {
 
 // On the screens that words are about, what can be done there comes first.
 func TestPaletteAnswersWhereOneIs(t *testing.T) {
+	longDrawing(t)
 	t.Parallel()
 	for name, words := range map[string]map[string]string{
 		"a user's page": {"language": "edit", "status": "worker", "update": "edit", "copy": "copy", "source": "raw JSON"},
