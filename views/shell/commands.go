@@ -87,17 +87,19 @@ func (o *ownCommands) offered() (ids []actions.ID) {
 	if len(o.options.Commands) == 0 { // as for most people: this is asked at each key and frame
 		return nil
 	}
+	values := valuesOf(o.front.Front())
 	for _, c := range o.options.Commands {
-		if o.unavailable(c) == "" {
+		if o.unavailable(c, values) == "" {
 			ids = append(ids, actions.Own(c.Name))
 		}
 	}
 	return ids
 }
 
-// unavailable says why a command cannot be run now, "" where it can.
-func (o *ownCommands) unavailable(c Command) string {
-	switch _, missing, ok := c.arguments(valuesOf(o.front.Front())); {
+// unavailable says why a command cannot be run with the values of the screen in front, ""
+// where it can.
+func (o *ownCommands) unavailable(c Command, values map[string]*string) string {
+	switch _, missing, ok := c.arguments(values); {
 	case !ok:
 		return "works on the page of a " + c.Where
 	case missing != "":

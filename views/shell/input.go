@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -139,7 +140,7 @@ func (k *keyboard) dispatch(key tea.KeyMsg) tea.Cmd {
 		return k.front.Notify(ui.Warn, "Letter keys need a Latin keyboard layout. "+actions.Key(actions.Help)+" and "+actions.Key(actions.Palette)+" always work")
 	}
 	if missing, known := k.actionOnOtherScreens(key.String(), typing); known {
-		return tea.Batch(front.Type(key), k.front.Notify(ui.Plain, k.unavailableReason(key.String(), missing)))
+		return tea.Batch(front.Type(key), k.front.Notify(ui.Plain, cmp.Or(k.unavailableReason(missing), "No action on "+ui.KeyName(key.String())+" here · ? shows the keys")))
 	}
 	return front.Type(key)
 }
@@ -179,15 +180,16 @@ var writing = []actions.ID{
 // readOnly is the notice on them.
 const readOnly = "Read-only session: nothing can be changed"
 
-// unavailableReason says why an action does nothing now.
-func (k *keyboard) unavailableReason(key string, action ui.Action) string {
+// unavailableReason says why an action does nothing now, "" where it is but of another
+// screen.
+func (k *keyboard) unavailableReason(action ui.Action) string {
 	if k.front.ReadOnly() && slices.Contains(writing, action.ID) {
 		return readOnly
 	}
 	if command, ok := k.own.byID(action.ID); ok {
-		return ui.Escape(command.Name) + " " + k.own.unavailable(command)
+		return ui.Escape(command.Name) + " " + k.own.unavailable(command, valuesOf(k.front.Front()))
 	}
-	return "No action on " + ui.KeyName(key) + " here · ? shows the keys"
+	return ""
 }
 
 // actions are all that are possible now, the screen's first.
@@ -243,7 +245,7 @@ func (k *keyboard) do(id actions.ID) tea.Cmd {
 	if command, ok := k.own.byID(id); ok {
 		return k.own.start(command)
 	}
-	if id == actions.Cancel && !slices.Contains(k.front.Front().Actions(), id) {
+	if id == actions.Cancel && k.own.running != nil && !slices.Contains(k.front.Front().Actions(), id) {
 		return k.own.stop()
 	}
 	if tab := slices.IndexFunc(tabs, func(tab screen.Tab) bool { return tab.Action == id }); tab >= 0 {

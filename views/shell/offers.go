@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -78,10 +79,9 @@ func (n *menu) elsewhereOffers() []offer {
 			if tab == n.front.screens.tab || !actions.Offered(id) || slices.Contains(here, id) || slices.Contains(general, action.Group) {
 				continue
 			}
-			keys := action.Shown(on.Typing())
 			offers = append(offers, offer{
 				name: actions.NameOf(action), detail: "in " + tabs[tab].Name + " · " + action.Help, words: action.Words,
-				keys: strings.Join(append(shownKey(tabs[tab].Action), keys[:min(1, len(keys))]...), " "),
+				keys: strings.TrimSpace(firstShown(actions.All.ByID(tabs[tab].Action), false) + " " + firstShown(action, on.Typing())),
 				run:  func() tea.Cmd { n.front.screens.tab = tab; return n.stillDo(on, action) },
 			})
 		}
@@ -89,10 +89,12 @@ func (n *menu) elsewhereOffers() []offer {
 	return offers
 }
 
-// shownKey is the first key of an action, none where it has none.
-func shownKey(id actions.ID) []string {
-	shown := actions.All.ByID(id).Shown(false)
-	return slices.Clone(shown[:min(1, len(shown))])
+// firstShown is the first key of an action, as it is shown, "" where it has none.
+func firstShown(action ui.Action, typing bool) string {
+	for _, key := range action.Shown(typing) {
+		return key
+	}
+	return ""
 }
 
 // stillDo runs an action that was offered on a screen, unless something that
@@ -199,13 +201,7 @@ func (n *menu) doOutsideInput(tab int, action ui.Action) tea.Cmd {
 
 // whereItWorks is the sentence on an action that does not work here.
 func (n *menu) whereItWorks(action ui.Action) string {
-	if n.front.ReadOnly() && slices.Contains(writing, action.ID) {
-		return readOnly
-	}
-	if command, ok := n.keys.own.byID(action.ID); ok {
-		return ui.Escape(command.Name) + " " + n.keys.own.unavailable(command)
-	}
-	return fmt.Sprintf("%s works %s", ui.UpperFirst(actions.NameOf(action)), actions.WhereOf(action.ID))
+	return cmp.Or(n.keys.unavailableReason(action), fmt.Sprintf("%s works %s", ui.UpperFirst(actions.NameOf(action)), actions.WhereOf(action.ID)))
 }
 
 // outsideOffers say where those things are done that the console cannot do.

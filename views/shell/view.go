@@ -249,13 +249,11 @@ const keyedTabs = 60
 
 // tabKey is before the name of a tab.
 func (p *painter) tabKey(tab int) string {
-	if p.width < keyedTabs {
+	key := firstShown(actions.All.ByID(tabs[tab].Action), false)
+	if p.width < keyedTabs || key == "" {
 		return ""
 	}
-	for _, key := range shownKey(tabs[tab].Action) {
-		return key + " "
-	}
-	return ""
+	return key + " "
 }
 
 // tabTitles are the tabs' names, marked where a form has unsent changes.
