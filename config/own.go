@@ -13,7 +13,8 @@ import (
 )
 
 // What people make their own: keys, colours, lists and commands. This package knows no
-// actions, tokens, columns or fields: whoever does judges the names, and tells where they stand by Problem.
+// actions, tokens, columns or fields: whoever does judges the names, and tells where they
+// stand by Problem.
 
 // place is where something stands in config.toml.
 type place struct{ at FileError }
@@ -163,15 +164,15 @@ type commandKey struct {
 }
 
 var commandKeys = map[string]commandKey{
-	"name":      {textRule(checkPresent), func(c *Command, e entry) { c.Name = e.text }},
-	"key":       {textRule(checkPresent), func(c *Command, e entry) { c.Key = e.text }},
+	"name":      {textRule(checkShort), func(c *Command, e entry) { c.Name = e.text }},
+	"key":       {textRule(checkShort), func(c *Command, e entry) { c.Key = e.text }},
 	"where":     {textRule(oneOf("user", "chat", "request")), func(c *Command, e entry) { c.Where = e.text }},
 	"output":    {textRule(oneOf("none", "notice", "pager")), func(c *Command, e entry) { c.Output = e.text }},
 	"confirm":   {yesNoRule, func(c *Command, e entry) { c.Confirm = e.text == "true" }},
 	"read_only": {yesNoRule, func(c *Command, e entry) { c.ReadOnly = e.text == "true" }},
 }
 
-func checkPresent(text string) error {
+func checkShort(text string) error {
 	switch {
 	case strings.TrimSpace(text) == "":
 		return errors.New("must not be empty")

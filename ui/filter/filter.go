@@ -71,6 +71,9 @@ type Term struct {
 	start bool
 }
 
+// Expression are the terms of a text, in their order.
+type Expression []Term
+
 // Check refuses a term that finds every row, as an empty variable of a script would make
 // it, and one without its last quote; text is what the terms were read from, unit what a
 // row is called.
@@ -88,9 +91,6 @@ func (e Expression) Check(text, unit string) error {
 	}
 	return nil
 }
-
-// Expression are the terms of a text, in their order.
-type Expression []Term
 
 // Parse reads a text. All texts can be read: what is not finished yet finds all rows.
 func (k Keys) Parse(text string) Expression {
